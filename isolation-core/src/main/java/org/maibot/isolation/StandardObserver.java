@@ -1,0 +1,50 @@
+package org.maibot.isolation;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** One structured log line per event. */
+final class StandardObserver implements IsolationObserver {
+    static final IsolationObserver INSTANCE = create();
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.maibot.isolation.events");
+
+    private StandardObserver() {}
+
+    private static IsolationObserver create() {
+        IsolationObserver logging = new StandardObserver();
+        return micrometerIsPresent() ? logging.andThen(new CountingObserver()) : logging;
+    }
+
+    private static boolean micrometerIsPresent() {
+        try {
+            Class.forName("io.micrometer.core.instrument.Metrics", false, StandardObserver.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException absent) {
+            return false;
+        }
+    }
+
+    @Override
+    public void onEvent(IsolationEvent event) {
+        if (event instanceof IsolationEvent.Refused refused) {
+            LoggingEventBuilder line = LOG.atWarn().addKeyValue("reason", refused.reason());
+            refused.context().ifPresent(context -> line.addKeyValue("scope", context));
+            line.log("refused: {}", refused.message());
+        } else if (event instanceof IsolationEvent.SystemAccess access) {
+            LOG.atInfo().addKeyValue("reason", access.reason()).log("access across tenants");
+        } else if (event instanceof IsolationEvent.TenantRegistered registered) {
+            LOG.atInfo().addKeyValue("tenant_id", registered.tenantId()).log("tenant registered on first use");
+        } else if (event instanceof IsolationEvent.MemoryPromoted promoted) {
+            LOG.atInfo()
+                    .addKeyValue("scope", promoted.context())
+                    .addKeyValue("memory_id", promoted.memoryId())
+                    .addKeyValue("reason", promoted.reason())
+                    .log("memory promoted");
+        } else if (event instanceof IsolationEvent.ContextLeaked leaked) {
+            LOG.atLevel(Level.ERROR).addKeyValue("scope", leaked.context()).log("context leaked: {}", leaked.how());
+        }
+    }
+}
