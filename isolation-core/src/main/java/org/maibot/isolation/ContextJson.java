@@ -35,7 +35,7 @@ final class ContextJson {
         List<String> ids = new ArrayList<>();
         for (Dimension dimension : Dimension.values()) {
             String id = members.remove(dimension.columnName());
-            if (id != null && ids.size() < dimension.ordinal()) {
+            if (id != null && ids.size() < dimension.depth()) {
                 throw refuse();
             }
             if (id != null) {

@@ -6,22 +6,29 @@ package org.maibot.isolation;
  */
 public enum Dimension {
     /** A customer; always present. */
-    TENANT("tenant_id"),
+    TENANT(0, "tenant_id"),
     /** One bot persona of a tenant. */
-    AGENT("agent_id"),
+    AGENT(1, "agent_id"),
     /** The chat platform an agent speaks on, such as {@code qq} or {@code discord}. */
-    PLATFORM("platform"),
+    PLATFORM(2, "platform"),
     /** One group or private chat of an agent on a platform. */
-    CHAT_STREAM("chat_stream_id");
+    CHAT_STREAM(3, "chat_stream_id");
 
+    private final int depth;
     private final String columnName;
 
-    Dimension(String columnName) {
+    Dimension(int depth, String columnName) {
+        this.depth = depth;
         this.columnName = columnName;
     }
 
     /** The name of this dimension's column in the canonical schema, in JSON and in the logging context (MDC). */
     public String columnName() {
         return columnName;
+    }
+
+    /** How many dimensions lie outside this one. */
+    int depth() {
+        return depth;
     }
 }

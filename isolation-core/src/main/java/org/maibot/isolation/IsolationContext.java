@@ -151,12 +151,12 @@ public final class IsolationContext {
 
     @Nullable
     String idOrNull(Dimension dimension) {
-        return fixes(dimension) ? ids.get(dimension.ordinal()) : null;
+        return fixes(dimension) ? ids.get(dimension.depth()) : null;
     }
 
     /** Whether this context fixes a dimension. */
     public boolean fixes(Dimension dimension) {
-        return dimension.ordinal() < ids.size();
+        return dimension.depth() < ids.size();
     }
 
     /** The innermost dimension that this context fixes. */
@@ -358,7 +358,7 @@ public final class IsolationContext {
             List<String> all = new ArrayList<>(from.ids);
             for (Dimension dimension : DIMENSIONS.subList(from.ids.size(), DIMENSIONS.size())) {
                 String id = ids.get(dimension);
-                if (id != null && all.size() < dimension.ordinal()) {
+                if (id != null && all.size() < dimension.depth()) {
                     throw new IsolationViolationException(
                             ViolationReason.INVALID_ID,
                             "A " + dimension.columnName() + " was given without a "
