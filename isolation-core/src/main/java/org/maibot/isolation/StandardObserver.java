@@ -3,7 +3,6 @@ package org.maibot.isolation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /** One structured log line per event. */
 final class StandardObserver implements IsolationObserver {
@@ -30,9 +29,11 @@ final class StandardObserver implements IsolationObserver {
     @Override
     public void onEvent(IsolationEvent event) {
         if (event instanceof IsolationEvent.Refused refused) {
-            LoggingEventBuilder line = LOG.atWarn().addKeyValue("reason", refused.reason());
-            refused.context().ifPresent(context -> line.addKeyValue("scope", context));
-            line.log("refused: {}", refused.message());
+            LOG.atWarn()
+                    .addKeyValue("reason", refused.reason())
+                    .addKeyValue(
+                            "scope", refused.context().map(Object::toString).orElse("none"))
+                    .log("refused: {}", refused.message());
         } else if (event instanceof IsolationEvent.SystemAccess access) {
             LOG.atInfo().addKeyValue("reason", access.reason()).log("access across tenants");
         } else if (event instanceof IsolationEvent.TenantRegistered registered) {
