@@ -1,54 +1,100 @@
 package org.maibot.isolation;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * The carrier of the current context: one thread-local value, set and restored around code that runs in a context.
  * Works alike on platform and virtual threads.
  */
 final class Ambient {
-    private static final ThreadLocal<@Nullable IsolationContext> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
 
     private Ambient() {}
 
+    /**
+     * What a thread is in.
+     *
+     * @param context the current context, if there is one
+     * @param hostEntries the logging context that the host had made before the first context
+     * @param framed whether code that a context runs is on the thread's stack: if not, the context may be left over
+     */
+    private record Scope(@Nullable IsolationContext context, Map<Dimension, String> hostEntries, boolean framed) {
+        static Scope ofThread() {
+            Scope scope = CURRENT.get();
+            return scope != null ? scope : new Scope(null, LoggingContext.entries(), false);
+        }
+
+        Scope with(@Nullable IsolationContext other) {
+            return new Scope(other, hostEntries, framed);
+        }
+
+        void install() {
+            if (context == null && !framed) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(this);
+            }
+            if (context == null) {
+                LoggingContext.show(hostEntries);
+            } else {
+                LoggingContext.show(context);
+            }
+        }
+    }
+
     static @Nullable IsolationContext current() {
-        return CURRENT.get();
+        Scope scope = CURRENT.get();
+        return scope == null ? null : scope.context;
     }
 
     static <T extends @Nullable Object> T call(IsolationContext context, Callable<T> task) throws Exception {
-        IsolationContext outer = enter(context);
+        Scope outer = begin(context);
         try {
             return task.call();
         } finally {
-            leave(context, outer);
+            end(context, outer);
         }
     }
 
     static <T extends @Nullable Object> T supply(IsolationContext context, Supplier<T> supplier) {
-        IsolationContext outer = enter(context);
+        Scope outer = begin(context);
         try {
             return supplier.get();
         } finally {
-            leave(context, outer);
+            end(context, outer);
         }
     }
 
-    /** Runs a task that a pool was given by another thread; whatever context the pool's thread has is left over. */
-    static void runPooled(IsolationContext context, Thread submitter, Runnable task) {
-        IsolationContext leftOver = CURRENT.get();
-        if (leftOver != null && Thread.currentThread() != submitter) {
-            set(null);
-            leaked(leftOver, "a pooled thread had it before its task began");
+    /** Runs a task from an executor's queue, apart from whatever its thread is in. */
+    static void runApart(IsolationContext context, Runnable task) {
+        Scope found = Scope.ofThread();
+        Scope bare = new Scope(null, found.hostEntries, false);
+        bare.install();
+        if (found.context != null && !found.framed) {
+            leaked(found.context, "a pooled thread had it before its task began");
         }
-        context.run(task);
+        try {
+            context.run(task);
+        } finally {
+            (found.framed ? found : bare).install();
+        }
     }
 
     /** Makes a context current inside the one that is. */
-    static @Nullable IsolationContext enter(IsolationContext context) {
-        IsolationContext outer = CURRENT.get();
+    static void enter(IsolationContext context) {
+        requireInside(current(), context);
+        set(context);
+    }
+
+    /** Makes a context current, or none. */
+    static void set(@Nullable IsolationContext context) {
+        Scope.ofThread().with(context).install();
+    }
+
+    static void requireInside(@Nullable IsolationContext outer, IsolationContext context) {
         if (outer != null && !outer.contains(context)) {
             IsolationViolationException refusal = new IsolationViolationException(
                     ViolationReason.CONTEXT_NOT_NARROWER,
@@ -57,32 +103,20 @@ final class Ambient {
             IsolationObserver.standard().publish(IsolationEvent.Refused.of(refusal, outer));
             throw refusal;
         }
-        set(context);
+    }
+
+    private static Scope begin(IsolationContext context) {
+        Scope outer = Scope.ofThread();
+        requireInside(outer.context, context);
+        new Scope(context, outer.hostEntries, true).install();
         return outer;
     }
 
-    private static void leave(IsolationContext context, @Nullable IsolationContext outer) {
-        IsolationContext found = CURRENT.get();
-        set(outer);
+    private static void end(IsolationContext context, Scope outer) {
+        IsolationContext found = current();
+        outer.install();
         if (!context.equals(found)) {
             leaked(found == null ? context : found, "code left the thread in another context than it began in");
-        }
-    }
-
-    /** Sets or, with null, clears the carrier and the logging context. */
-    static void set(@Nullable IsolationContext context) {
-        if (context == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(context);
-        }
-        for (Dimension dimension : Dimension.values()) {
-            String id = context == null ? null : context.idOrNull(dimension);
-            if (id == null) {
-                MDC.remove(dimension.columnName());
-            } else {
-                MDC.put(dimension.columnName(), id);
-            }
         }
     }
 

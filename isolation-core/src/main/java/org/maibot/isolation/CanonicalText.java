@@ -17,6 +17,16 @@ import java.util.List;
 final class CanonicalText {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
+    /**
+     * What a reader cannot see, or could take for a plain space: first and last code point of each range of Unicode's
+     * White_Space and Default_Ignorable_Code_Point above ASCII, and of the interlinear annotation marks.
+     */
+    private static final int[] UNSEEN = {
+        0xA0, 0xA0, 0xAD, 0xAD, 0x34F, 0x34F, 0x61C, 0x61C, 0x115F, 0x1160, 0x1680, 0x1680, 0x17B4, 0x17B5, 0x180B,
+        0x180F, 0x2000, 0x200F, 0x2028, 0x202F, 0x205F, 0x206F, 0x3000, 0x3000, 0x3164, 0x3164, 0xFE00, 0xFE0F, 0xFEFF,
+        0xFEFF, 0xFFA0, 0xFFA0, 0xFFF0, 0xFFFB, 0x1BCA0, 0x1BCA3, 0x1D173, 0x1D17A, 0xE0000, 0xE0FFF
+    };
+
     private CanonicalText() {}
 
     static String of(List<String> ids) {
@@ -54,17 +64,15 @@ final class CanonicalText {
     }
 
     private static boolean isEncoded(int codePoint) {
-        return codePoint == '%'
-                || codePoint == '/'
-                || codePoint == ' '
-                || codePoint == 0xA0
-                || codePoint == 0xAD
-                || codePoint == 0x1680
-                || codePoint == 0x3000
-                || codePoint == 0xFEFF
-                || (codePoint >= 0x2000 && codePoint <= 0x200F)
-                || (codePoint >= 0x2028 && codePoint <= 0x202F)
-                || (codePoint >= 0x205F && codePoint <= 0x206F);
+        if (codePoint < UNSEEN[0]) {
+            return codePoint == '%' || codePoint == '/' || codePoint == ' ';
+        }
+        for (int i = 0; i < UNSEEN.length && codePoint >= UNSEEN[i]; i += 2) {
+            if (codePoint <= UNSEEN[i + 1]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String decode(String part) {

@@ -4,12 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.Executor;
 
-/** Runs every task in one context. */
+/** Runs every task in one context. One that wraps another has the narrower context and the executor below. */
 record ContextExecutor(IsolationContext context, Executor delegate) implements Executor {
+    ContextExecutor {
+        if (delegate instanceof ContextExecutorService service) {
+            delegate = service.executor();
+        }
+        if (delegate instanceof ContextExecutor wrapped) {
+            Ambient.requireInside(wrapped.context, context);
+            delegate = wrapped.delegate;
+        }
+    }
+
     @Override
     public void execute(Runnable task) {
-        requireNonNull(task, "task");
-        Thread submitter = Thread.currentThread();
-        delegate.execute(() -> Ambient.runPooled(context, submitter, task));
+        ContextTask contextTask = new ContextTask(context, requireNonNull(task, "task"));
+        delegate.execute(contextTask);
+        contextTask.handedOver();
     }
 }

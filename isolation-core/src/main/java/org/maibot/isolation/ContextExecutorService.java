@@ -15,6 +15,10 @@ final class ContextExecutorService extends AbstractExecutorService {
         this.executor = new ContextExecutor(context, delegate);
     }
 
+    ContextExecutor executor() {
+        return executor;
+    }
+
     @Override
     public void execute(Runnable task) {
         executor.execute(task);

@@ -1,6 +1,7 @@
 package org.maibot.isolation;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,11 +93,11 @@ final class ContextJson {
     private char unicode() {
         int value = 0;
         for (int i = 0; i < 4; i++) {
-            int digit = Character.digit(next(), 16);
-            if (digit < 0) {
+            char digit = next();
+            if (!HexFormat.isHexDigit(digit)) {
                 throw refuse();
             }
-            value = value * 16 + digit;
+            value = value * 16 + HexFormat.fromHexDigit(digit);
         }
         return (char) value;
     }

@@ -275,14 +275,23 @@ public final class IsolationContext {
     /**
      * Returns an executor whose tasks run in this context.
      *
-     * <p>A task that finds another context left over on a thread of the pool reports an
-     * {@link IsolationEvent.ContextLeaked}, removes it and then runs in its own context.
+     * <p>A task that finds a context left over on a thread of the pool reports an
+     * {@link IsolationEvent.ContextLeaked}, removes it and then runs in its own context. A thread that takes up a task
+     * in the midst of other work has the context of that work again afterwards. A task that runs before
+     * {@code execute} returns, on the thread that called it, is code of the caller: its context must be inside the
+     * caller's, as with {@link #run(Runnable)}.
+     *
+     * @throws IsolationViolationException if the executor was wrapped by a context that does not contain this one
      */
     public Executor wrap(Executor executor) {
         return new ContextExecutor(this, requireNonNull(executor, "executor"));
     }
 
-    /** Returns an executor service whose tasks run in this context, see {@link #wrap(Executor)}. */
+    /**
+     * Returns an executor service whose tasks run in this context, see {@link #wrap(Executor)}.
+     *
+     * @throws IsolationViolationException if the executor was wrapped by a context that does not contain this one
+     */
     public ExecutorService wrap(ExecutorService executor) {
         return new ContextExecutorService(this, requireNonNull(executor, "executor"));
     }
@@ -338,11 +347,11 @@ public final class IsolationContext {
 
         private Narrowing fix(Dimension dimension, String id) {
             Ids.requireLegal(dimension, id);
-            String fixed = from.idOrNull(dimension);
+            String fixed = from.fixes(dimension) ? from.idOrNull(dimension) : ids.get(dimension);
             if (fixed != null && !fixed.equals(id)) {
                 throw new IsolationViolationException(
                         ViolationReason.CONTEXT_NOT_NARROWER,
-                        "The context already fixes " + dimension.columnName() + " to another id",
+                        "The " + dimension.columnName() + " is fixed already, to another id",
                         "A context only narrows; obtain the other one from whoever may work in it");
             }
             ids.put(dimension, id);
@@ -361,7 +370,7 @@ public final class IsolationContext {
                 if (id != null && all.size() < dimension.depth()) {
                     throw new IsolationViolationException(
                             ViolationReason.INVALID_ID,
-                            "A " + dimension.columnName() + " was given without a "
+                            "The " + dimension.columnName() + " was given without the "
                                     + DIMENSIONS.get(all.size()).columnName(),
                             "Fix the dimensions from the outside in: agent, platform, chat stream");
                 }

@@ -28,7 +28,7 @@ public interface IsolationObserver {
         requireNonNull(event, "event");
         try {
             onEvent(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LoggerFactory.getLogger(IsolationObserver.class).error("An isolation observer failed", e);
         }
     }

@@ -1,0 +1,80 @@
+package org.maibot.isolation.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.Supplier;
+import org.jooq.Name;
+import org.jooq.QueryPart;
+import org.jooq.SQL;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.VisitContext;
+import org.jooq.VisitListener;
+import org.jooq.impl.QOM;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationViolationException;
+
+/**
+ * Scopes every statement that jOOQ renders with a configuration that has this listener, or refuses it.
+ *
+ * <p>It does not guard the configuration's connections: SQL text that a host executes on them by other ways than jOOQ's
+ * statements is not scoped. {@link Isolation#dsl} guards them too.
+ *
+ * <p>Safe for use by several threads if the supplier is.
+ */
+public final class IsolationVisitListener implements VisitListener {
+    private final Object key = new Object();
+    private final TableRules rules;
+    private final Supplier<IsolationContext> contexts;
+
+    /**
+     * Creates the listener.
+     *
+     * @param rules the rules of the tables
+     * @param contexts gives the context of each statement, asked once when its rendering begins; throws
+     *     {@link IsolationViolationException} if there is none, as {@link IsolationContext#requireCurrent()} does
+     */
+    public IsolationVisitListener(TableRules rules, Supplier<IsolationContext> contexts) {
+        this.rules = requireNonNull(rules, "rules");
+        this.contexts = requireNonNull(contexts, "contexts");
+    }
+
+    /** Scopes a part, and then checks it. */
+    @Override
+    public void visitStart(VisitContext visit) {
+        QueryPart part = visit.queryPart();
+        switch (PartKind.of(part)) {
+            case NEUTRAL -> {}
+            case SELECT -> visit.queryPart(queries(visit).scope((Select<?>) part));
+            case UPDATE -> visit.queryPart(queries(visit).scope((QOM.Update<?>) part));
+            case DELETE -> visit.queryPart(queries(visit).scope((QOM.Delete<?>) part));
+            case INSERT -> visit.queryPart(new InsertScoper(scoping(visit), visit).scope((QOM.Insert<?>) part));
+            case JOIN -> visit.queryPart(queries(visit).scope((QOM.JoinTable<?, ?>) part));
+            case TABLE -> verify(visit, (Table<?>) part);
+            case NAME -> PlainSql.requireHarmless(
+                    (Name) part, visit.settings().getRenderQuotedNames());
+            case PLAIN_SQL -> PlainSql.requireHarmless((SQL) part);
+            case STATEMENT -> throw Refusal.statement(PlainSql.describe(part));
+            case OPAQUE -> throw Refusal.opaque("A part of the kind " + PlainSql.describe(part));
+        }
+    }
+
+    private void verify(VisitContext visit, Table<?> table) {
+        if (visit.context().declareTables() && !visit.context().declareCTE()) {
+            visit.queryPart(new ReferenceVerifier(scoping(visit), visit).verify(table));
+        }
+    }
+
+    private QueryScoper queries(VisitContext visit) {
+        return new QueryScoper(scoping(visit), visit);
+    }
+
+    private Scoping scoping(VisitContext visit) {
+        if (visit.data(key) instanceof Scoping scoping) {
+            return scoping;
+        }
+        Scoping scoping = new Scoping(rules, contexts.get());
+        visit.data(key, scoping);
+        return scoping;
+    }
+}

@@ -1,0 +1,124 @@
+package org.maibot.isolation.jdbc;
+
+import java.util.List;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.QueryPart;
+import org.jooq.Row;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.VisitContext;
+import org.jooq.impl.DSL;
+import org.jooq.impl.QOM;
+import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.Dimension;
+
+/**
+ * Checks each table that is about to be rendered where statements declare their tables, whatever scoped it: it is global
+ * or names a common table expression, or the part of the statement that it stands in confines it to the scope. A table
+ * of a query that is not confined is replaced by its rows of the scope; the target of a write is refused.
+ */
+final class ReferenceVerifier {
+    private final Scoping scoping;
+    private final VisitContext visit;
+
+    ReferenceVerifier(Scoping scoping, VisitContext visit) {
+        this.scoping = scoping;
+        this.visit = visit;
+    }
+
+    /** The part to render for a table: itself, or its rows of the scope. */
+    QueryPart verify(Table<?> table) {
+        QueryPart[] path = visit.queryParts();
+        Table<?> alias = alias(table, path);
+        if (TableReference.of(table) instanceof TableReference inner && inner.table() != table) {
+            return table; // an alias: the table inside it comes next
+        }
+        Place place = Place.of(path, alias == null ? table : alias);
+        if (!place.isTarget() && scoping.isCommonTableExpression(table, visit)) {
+            return table;
+        }
+        TableRule rule = scoping.rule(table, visit);
+        if (!rule.isScoped()) {
+            return global(table, rule, place);
+        }
+        Name name = alias == null ? table.getUnqualifiedName() : alias.getUnqualifiedName();
+        if (isConfined(place, name, rule)) {
+            return table;
+        }
+        if (place.isTarget()) {
+            throw Refusal.unscoped(rule.table());
+        }
+        return replacement(table, alias != null, rule);
+    }
+
+    private static QueryPart global(Table<?> table, TableRule rule, Place place) {
+        if (place.isTarget() && rule.access() == TableRule.Access.GLOBAL) {
+            throw Refusal.readOnly(rule.table());
+        }
+        return table;
+    }
+
+    private QueryPart replacement(Table<?> table, boolean aliased, TableRule rule) {
+        TableReference bare = new TableReference(table, table.getUnqualifiedName(), true);
+        ScopedTable rows = new ScopedTable(table, scoping.reading(bare, rule));
+        return aliased ? rows : rows.as(table.getUnqualifiedName());
+    }
+
+    /** The alias that the table stands under, or null. */
+    private static @Nullable Table<?> alias(Table<?> table, QueryPart[] path) {
+        for (int i = path.length - 2; i >= 0 && i >= path.length - 3; i--) {
+            if (path[i] instanceof Table<?> outer
+                    && TableReference.of(outer) instanceof TableReference reference
+                    && reference.table() == table) {
+                return outer;
+            }
+        }
+        return null;
+    }
+
+    private boolean isConfined(Place place, Name name, TableRule rule) {
+        if (place.owner() instanceof QOM.Insert<?> insert) {
+            return isConfined(insert, name, rule);
+        }
+        return place.filters().stream()
+                .anyMatch(filter ->
+                        ScopePredicate.confines(filter, name, rule, scoping.context(), place.isTarget()));
+    }
+
+    private boolean isConfined(QOM.Insert<?> insert, Name name, TableRule rule) {
+        boolean updates = insert.$onDuplicateKeyUpdate();
+        return (!updates || ScopePredicate.confines(insert.$updateWhere(), name, rule, scoping.context(), true))
+                && rule.fixedBy(scoping.context()).keySet().stream()
+                        .allMatch(dimension -> isFilledIn(insert, dimension, rule));
+    }
+
+    private boolean isFilledIn(QOM.Insert<?> insert, Dimension dimension, TableRule rule) {
+        List<? extends Field<?>> columns = insert.$columns();
+        for (int i = 0; i < columns.size(); i++) {
+            if (rule.dimensionOf(columns.get(i).getName()).filter(dimension::equals).isPresent()) {
+                return isFilledIn(insert, i, dimension);
+            }
+        }
+        return false;
+    }
+
+    private boolean isFilledIn(QOM.Insert<?> insert, int column, Dimension dimension) {
+        Select<?> select = insert.$select();
+        if (select != null) {
+            return isOwn(select.getSelect().get(column), dimension);
+        }
+        for (Row row : insert.$values()) {
+            if (!isOwn(row.field(column), dimension)) {
+                return false;
+            }
+        }
+        return !insert.$values().isEmpty();
+    }
+
+    private boolean isOwn(@Nullable Field<?> value, Dimension dimension) {
+        return value instanceof ScopeValue own && own.isOf(scoping.context(), dimension);
+    }
+}

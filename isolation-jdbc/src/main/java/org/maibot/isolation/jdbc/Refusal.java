@@ -1,0 +1,85 @@
+package org.maibot.isolation.jdbc;
+
+import org.maibot.isolation.Dimension;
+import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.ViolationReason;
+
+/** The refusals of statements. */
+final class Refusal {
+    private static final int MAX_NAME = 128;
+
+    private Refusal() {}
+
+    static IsolationViolationException unknownTable(String table) {
+        return new IsolationViolationException(
+                ViolationReason.UNKNOWN_TABLE,
+                "Table " + bounded(table) + " has no rule: it does not exist, or carries no tenant column",
+                "Add the isolation columns to it, map them with builder.table(…), or declare it with"
+                        + " builder.globalTables(…)");
+    }
+
+    static IsolationViolationException readOnly(String table) {
+        return new IsolationViolationException(
+                ViolationReason.GLOBAL_TABLE_READ_ONLY,
+                "Table " + bounded(table) + " is global and read-only for scoped code",
+                "Write it through isolation.system(reason), or declare it with builder.globalWritableTables(…)");
+    }
+
+    static IsolationViolationException statement(String kind) {
+        return new IsolationViolationException(
+                ViolationReason.STATEMENT_NOT_ALLOWED,
+                "A statement of the kind " + bounded(kind) + " is not allowed in a scope",
+                "Use SELECT, INSERT, UPDATE or DELETE, or do operator's work through isolation.system(reason)");
+    }
+
+    static IsolationViolationException opaque(String what) {
+        return new IsolationViolationException(
+                ViolationReason.OPAQUE_SQL,
+                bounded(what) + " cannot be understood, so it cannot be shown to stay in its scope",
+                "Write it with jOOQ's DSL, with names made by DSL.name(…)");
+    }
+
+    static IsolationViolationException foreign(String column) {
+        return new IsolationViolationException(
+                ViolationReason.FOREIGN_SCOPE,
+                "The statement gives " + bounded(column) + " a value that is not the one of its isolation context,"
+                        + " or not known before it runs",
+                "Leave the column out, it is filled in, or give the context's own value");
+    }
+
+    static IsolationViolationException missing(String table, Dimension dimension) {
+        return new IsolationViolationException(
+                ViolationReason.MISSING_DIMENSION,
+                "The insert into " + bounded(table) + " gives no " + dimension.columnName()
+                        + ", which its isolation context leaves open",
+                "Give the column a value, or narrow the context");
+    }
+
+    static IsolationViolationException unscoped(String table) {
+        return new IsolationViolationException(
+                ViolationReason.UNSCOPED_REFERENCE,
+                "A reference to " + bounded(table) + " stands where it cannot be confined to the scope",
+                "Move the table into a sub-select, or write the statement in a simpler form");
+    }
+
+    static IsolationViolationException columnList(String table) {
+        return new IsolationViolationException(
+                ViolationReason.OPAQUE_SQL,
+                "The insert into " + bounded(table) + " does not say which columns its values are for",
+                "List the columns");
+    }
+
+    static IsolationViolationException unguarded(String what) {
+        return new IsolationViolationException(
+                ViolationReason.UNGUARDED_ACCESS,
+                what + " would lead around the scoping of statements",
+                "Execute statements with the scoped DSLContext, or do operator's work through"
+                        + " isolation.system(reason)");
+    }
+
+    /** Names come from statements: bounded, and without line breaks. */
+    private static String bounded(String name) {
+        String line = name.replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= MAX_NAME ? line : line.substring(0, MAX_NAME) + "…";
+    }
+}

@@ -1,0 +1,34 @@
+package org.maibot.isolation.jdbc;
+
+import org.jooq.Context;
+import org.jooq.Param;
+import org.jooq.impl.CustomField;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.maibot.isolation.Dimension;
+import org.maibot.isolation.IsolationContext;
+
+/** The value of one dimension of a context, bound as a parameter. */
+final class ScopeValue extends CustomField<String> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient IsolationContext context;
+    private final Dimension dimension;
+    private final transient Param<String> value;
+
+    ScopeValue(IsolationContext context, Dimension dimension) {
+        super(DSL.name(dimension.columnName()), SQLDataType.VARCHAR);
+        this.context = context;
+        this.dimension = dimension;
+        this.value = DSL.val(context.id(dimension).orElseThrow(), SQLDataType.VARCHAR);
+    }
+
+    @Override
+    public void accept(Context<?> ctx) {
+        ctx.visit(value);
+    }
+
+    boolean isOf(IsolationContext itsContext, Dimension itsDimension) {
+        return dimension == itsDimension && context.equals(itsContext);
+    }
+}

@@ -1,0 +1,60 @@
+package org.maibot.isolation.jdbc;
+
+import java.util.Optional;
+import org.jooq.Name;
+import org.jooq.QueryPart;
+import org.jooq.Table;
+import org.jooq.VisitContext;
+import org.maibot.isolation.IsolationContext;
+
+/**
+ * What one rendering of a statement is scoped by.
+ *
+ * @param rules the rules of the tables
+ * @param context the context
+ */
+record Scoping(TableRules rules, IsolationContext context) {
+    private static final String DEFAULT_SCHEMA = "main";
+
+    /** The rule of a scoped table that a reference names, or empty if the reference needs no predicate. */
+    Optional<TableRule> scopedRule(TableReference reference, VisitContext visit) {
+        return isCommonTableExpression(reference.table(), visit)
+                ? Optional.empty()
+                : Optional.of(rule(reference.table(), visit)).filter(TableRule::isScoped);
+    }
+
+    boolean isCommonTableExpression(Table<?> table, VisitContext visit) {
+        QueryPart[] path = visit.queryParts();
+        return table.getQualifiedName().parts().length == 1
+                && VisibleNames.isCommonTableExpression(table.getUnqualifiedName(), path);
+    }
+
+    /** The rule of a table; refuses a table that has none. */
+    TableRule rule(Table<?> table, VisitContext visit) {
+        Name name = mapped(table, visit).getQualifiedName();
+        String[] parts = name.getName();
+        boolean inDefaultSchema =
+                parts.length == 1 || (parts.length == 2 && TableRules.fold(parts[0]).equals(DEFAULT_SCHEMA));
+        return Optional.of(name.last())
+                .filter(last -> inDefaultSchema)
+                .flatMap(rules::find)
+                .orElseThrow(() -> Refusal.unknownTable(String.join(".", parts)));
+    }
+
+    /** The table that is rendered for a table: settings of the host may map names. */
+    private static Table<?> mapped(Table<?> table, VisitContext visit) {
+        if (visit.settings().getRenderMapping() == null) {
+            return table;
+        }
+        Table<?> mapped = visit.dsl().map(table);
+        return mapped == null ? table : mapped;
+    }
+
+    ScopePredicate reading(TableReference reference, TableRule rule) {
+        return new ScopePredicate(reference.name(), rule, context, false);
+    }
+
+    ScopePredicate writing(TableReference reference, TableRule rule) {
+        return new ScopePredicate(reference.name(), rule, context, true);
+    }
+}
