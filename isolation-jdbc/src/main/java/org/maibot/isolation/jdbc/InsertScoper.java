@@ -104,7 +104,7 @@ final class InsertScoper {
                 names[i] = "c" + i;
             }
             if (fixed.isPresent() && i < given) {
-                OwnValues.require(projected(select, i), fixed.get(), scoping.context());
+                throw Refusal.foreign(fixed.get().columnName());
             }
             projection.add(
                     fixed.isPresent()
@@ -114,12 +114,6 @@ final class InsertScoper {
         Table<?> rows = select.asTable(ROWS, names);
         return insert.$columns(columns)
                 .$select(DSL.select(projection).from(rows).where(DSL.trueCondition()));
-    }
-
-    private static Field<?> projected(Select<?> select, int index) {
-        List<Field<?>> fields = select.getSelect();
-        boolean known = !(select instanceof QOM.Union<?>) && index < fields.size();
-        return known ? fields.get(index) : DSL.field(DSL.quotedName("unknown"));
     }
 
     private QOM.Insert<?> confineUpdate(QOM.Insert<?> insert, TableReference target, TableRule rule) {

@@ -3,6 +3,7 @@ package org.maibot.isolation.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import java.util.function.Supplier;
+import org.jooq.ExecuteContext;
 import org.jooq.Name;
 import org.jooq.QueryPart;
 import org.jooq.SQL;
@@ -12,36 +13,57 @@ import org.jooq.VisitContext;
 import org.jooq.VisitListener;
 import org.jooq.impl.QOM;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationEvent;
+import org.maibot.isolation.IsolationObserver;
 import org.maibot.isolation.IsolationViolationException;
 
 /**
  * Scopes every statement that jOOQ renders with a configuration that has this listener, or refuses it.
  *
  * <p>It does not guard the configuration's connections: SQL text that a host executes on them by other ways than jOOQ's
- * statements is not scoped. {@link Isolation#dsl} guards them too.
+ * statements is not scoped. Nor does it see {@code batch(query).bind(…)}, which binds values without it; do not use that
+ * with a configuration of your own. {@link Isolation#dsl} does guard its connections, and such batches work there.
  *
- * <p>Safe for use by several threads if the supplier is.
+ * <p>Safe for use by several threads if the supplier and the observer are.
  */
 public final class IsolationVisitListener implements VisitListener {
     private final Object key = new Object();
     private final TableRules rules;
     private final Supplier<IsolationContext> contexts;
+    private final IsolationObserver observer;
 
     /**
-     * Creates the listener.
+     * Creates the listener. Refusals go to {@link IsolationObserver#standard()}.
      *
      * @param rules the rules of the tables
      * @param contexts gives the context of each statement, asked once when its rendering begins; throws
      *     {@link IsolationViolationException} if there is none, as {@link IsolationContext#requireCurrent()} does
      */
     public IsolationVisitListener(TableRules rules, Supplier<IsolationContext> contexts) {
-        this.rules = requireNonNull(rules, "rules");
-        this.contexts = requireNonNull(contexts, "contexts");
+        this(rules, contexts, IsolationObserver.standard());
     }
 
-    /** Scopes a part, and then checks it. */
+    IsolationVisitListener(TableRules rules, Supplier<IsolationContext> contexts, IsolationObserver observer) {
+        this.rules = requireNonNull(rules, "rules");
+        this.contexts = requireNonNull(contexts, "contexts");
+        this.observer = requireNonNull(observer, "observer");
+    }
+
+    /** Scopes a part of a statement, and then checks it. */
     @Override
     public void visitStart(VisitContext visit) {
+        if (visit.renderContext() == null) {
+            return; // collects the caller's bind values, renders nothing
+        }
+        try {
+            scope(visit);
+        } catch (IsolationViolationException refusal) {
+            observer.publish(IsolationEvent.Refused.of(refusal, contexts.get()));
+            throw refusal;
+        }
+    }
+
+    private void scope(VisitContext visit) {
         QueryPart part = visit.queryPart();
         switch (PartKind.of(part)) {
             case NEUTRAL -> {}
@@ -51,11 +73,20 @@ public final class IsolationVisitListener implements VisitListener {
             case INSERT -> visit.queryPart(new InsertScoper(scoping(visit), visit).scope((QOM.Insert<?>) part));
             case JOIN -> visit.queryPart(queries(visit).scope((QOM.JoinTable<?, ?>) part));
             case TABLE -> verify(visit, (Table<?>) part);
-            case NAME -> PlainSql.requireHarmless(
-                    (Name) part, visit.settings().getRenderQuotedNames());
+            case NAME -> PlainSql.requireHarmless((Name) part, visit.settings().getRenderQuotedNames());
+            case PARAMETER -> scoping(visit).bindings().add(visit);
             case PLAIN_SQL -> PlainSql.requireHarmless((SQL) part);
             case STATEMENT -> throw Refusal.statement(PlainSql.describe(part));
             case OPAQUE -> throw Refusal.opaque("A part of the kind " + PlainSql.describe(part));
+        }
+    }
+
+    /** When a statement that is about to be executed is rendered, says so to the guard of the connection. */
+    @Override
+    public void visitEnd(VisitContext visit) {
+        ExecuteContext execution = visit.context().executeContext();
+        if (execution != null && visit.queryPartsLength() == 1 && visit.renderContext() != null) {
+            ScopedExecution.rendered(execution, scoping(visit).bindings());
         }
     }
 
@@ -73,7 +104,7 @@ public final class IsolationVisitListener implements VisitListener {
         if (visit.data(key) instanceof Scoping scoping) {
             return scoping;
         }
-        Scoping scoping = new Scoping(rules, contexts.get());
+        Scoping scoping = new Scoping(rules, contexts.get(), new ScopeBindings());
         visit.data(key, scoping);
         return scoping;
     }

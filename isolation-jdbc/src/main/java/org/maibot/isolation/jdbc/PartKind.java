@@ -7,6 +7,7 @@ import org.jooq.DMLQuery;
 import org.jooq.Keyword;
 import org.jooq.Merge;
 import org.jooq.Name;
+import org.jooq.Param;
 import org.jooq.Queries;
 import org.jooq.Routine;
 import org.jooq.SQL;
@@ -28,6 +29,8 @@ enum PartKind {
     /** A table by its name, or the name of a common table expression. */
     TABLE,
     NAME,
+    /** A bind value. */
+    PARAMETER,
     /** SQL text, which jOOQ passes on as it is. */
     PLAIN_SQL,
     /** A statement that scoped code may not run. */
@@ -85,14 +88,16 @@ enum PartKind {
         if (Queries.class.isAssignableFrom(type)) {
             return STATEMENT;
         }
+        if (Param.class.isAssignableFrom(type)) {
+            return PARAMETER;
+        }
         return Name.class.isAssignableFrom(type) ? NAME : NEUTRAL;
     }
 
     /** Whether a class outside jOOQ decides what SQL it becomes. */
     private static boolean rendersItself(Class<?> type) {
         try {
-            Class<?> renderer =
-                    type.getMethod("accept", Context.class).getDeclaringClass();
+            Class<?> renderer = type.getMethod("accept", Context.class).getDeclaringClass();
             return !renderer.getName().startsWith("org.jooq.impl.");
         } catch (NoSuchMethodException e) {
             return !Keyword.class.isAssignableFrom(type) && !type.getName().startsWith("org.jooq.impl.");

@@ -41,7 +41,8 @@ final class QueryScoper {
         } else if (join instanceof QOM.RightJoin) {
             collect(join.$table1(), predicates);
         }
-        if (join instanceof QOM.QualifiedJoin<?, ?> qualified && qualified.$using().isEmpty()) {
+        if (join instanceof QOM.QualifiedJoin<?, ?> qualified
+                && qualified.$using().isEmpty()) {
             Condition on = and(qualified.$on(), predicates);
             return on == null ? join : qualified.$on(on);
         }
@@ -87,8 +88,7 @@ final class QueryScoper {
         }
         TableReference reference = TableReference.of(table);
         if (reference != null && reference.keepsColumnNames()) {
-            scoping.scopedRule(reference, visit)
-                    .ifPresent(rule -> predicates.add(scoping.reading(reference, rule)));
+            scoping.scopedRule(reference, visit).ifPresent(rule -> predicates.add(scoping.reading(reference, rule)));
         }
     }
 

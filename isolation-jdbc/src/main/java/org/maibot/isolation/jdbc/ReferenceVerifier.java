@@ -1,8 +1,6 @@
 package org.maibot.isolation.jdbc;
 
 import java.util.List;
-import java.util.Map;
-import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.QueryPart;
@@ -10,7 +8,6 @@ import org.jooq.Row;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.VisitContext;
-import org.jooq.impl.DSL;
 import org.jooq.impl.QOM;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
@@ -33,8 +30,9 @@ final class ReferenceVerifier {
     QueryPart verify(Table<?> table) {
         QueryPart[] path = visit.queryParts();
         Table<?> alias = alias(table, path);
-        if (TableReference.of(table) instanceof TableReference inner && inner.table() != table) {
-            return table; // an alias: the table inside it comes next
+        TableReference reference = TableReference.of(table);
+        if (reference == null || reference.table() != table) {
+            return table; // an alias: what is inside it comes next
         }
         Place place = Place.of(path, alias == null ? table : alias);
         if (!place.isTarget() && scoping.isCommonTableExpression(table, visit)) {
@@ -63,17 +61,16 @@ final class ReferenceVerifier {
 
     private QueryPart replacement(Table<?> table, boolean aliased, TableRule rule) {
         TableReference bare = new TableReference(table, table.getUnqualifiedName(), true);
-        ScopedTable rows = new ScopedTable(table, scoping.reading(bare, rule));
-        return aliased ? rows : rows.as(table.getUnqualifiedName());
+        Name alias = aliased ? null : table.getUnqualifiedName();
+        return new ScopedTable(table, scoping.reading(bare, rule), alias);
     }
 
     /** The alias that the table stands under, or null. */
     private static @Nullable Table<?> alias(Table<?> table, QueryPart[] path) {
         for (int i = path.length - 2; i >= 0 && i >= path.length - 3; i--) {
-            if (path[i] instanceof Table<?> outer
-                    && TableReference.of(outer) instanceof TableReference reference
-                    && reference.table() == table) {
-                return outer;
+            TableReference reference = path[i] instanceof Table<?> outer ? TableReference.of(outer) : null;
+            if (reference != null && reference.table() == table) {
+                return (Table<?>) path[i];
             }
         }
         return null;
@@ -84,8 +81,7 @@ final class ReferenceVerifier {
             return isConfined(insert, name, rule);
         }
         return place.filters().stream()
-                .anyMatch(filter ->
-                        ScopePredicate.confines(filter, name, rule, scoping.context(), place.isTarget()));
+                .anyMatch(filter -> ScopePredicate.confines(filter, name, rule, scoping.context(), place.isTarget()));
     }
 
     private boolean isConfined(QOM.Insert<?> insert, Name name, TableRule rule) {
@@ -98,7 +94,9 @@ final class ReferenceVerifier {
     private boolean isFilledIn(QOM.Insert<?> insert, Dimension dimension, TableRule rule) {
         List<? extends Field<?>> columns = insert.$columns();
         for (int i = 0; i < columns.size(); i++) {
-            if (rule.dimensionOf(columns.get(i).getName()).filter(dimension::equals).isPresent()) {
+            if (rule.dimensionOf(columns.get(i).getName())
+                    .filter(dimension::equals)
+                    .isPresent()) {
                 return isFilledIn(insert, i, dimension);
             }
         }

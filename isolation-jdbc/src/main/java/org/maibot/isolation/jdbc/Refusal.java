@@ -69,6 +69,27 @@ final class Refusal {
                 "List the columns");
     }
 
+    static IsolationViolationException batchBinding() {
+        return new IsolationViolationException(
+                ViolationReason.OPAQUE_SQL,
+                "batch(query).bind(…) with this statement would mix up the caller's values and those of the scope",
+                "Use batch(queries) or batched(…), which bind each statement by itself");
+    }
+
+    static IsolationViolationException foreignPlace() {
+        return new IsolationViolationException(
+                ViolationReason.FOREIGN_SCOPE,
+                "The place or item to go on from is not in the scope",
+                "Go on from one that a query manager of this context, or of one inside it, returned");
+    }
+
+    static IsolationViolationException tooNarrow(String operation) {
+        return new IsolationViolationException(
+                ViolationReason.WRONG_LEVEL,
+                operation + " needs a context of that level or a wider one, this one is narrower",
+                "Do it in code that works for the wider level");
+    }
+
     static IsolationViolationException unguarded(String what) {
         return new IsolationViolationException(
                 ViolationReason.UNGUARDED_ACCESS,

@@ -64,7 +64,11 @@ final class ScopePredicate extends CustomCondition {
      * @param forWriting whether rows of wider levels must be left out
      */
     static boolean confines(
-            @Nullable QueryPart condition, Name reference, TableRule rule, IsolationContext context, boolean forWriting) {
+            @Nullable QueryPart condition,
+            Name reference,
+            TableRule rule,
+            IsolationContext context,
+            boolean forWriting) {
         if (condition instanceof ScopePredicate predicate) {
             return predicate.qualifier.equals(reference)
                     && predicate.rule.equals(rule)

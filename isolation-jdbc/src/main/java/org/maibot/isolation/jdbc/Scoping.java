@@ -1,7 +1,6 @@
 package org.maibot.isolation.jdbc;
 
 import java.util.Optional;
-import org.jooq.Name;
 import org.jooq.QueryPart;
 import org.jooq.Table;
 import org.jooq.VisitContext;
@@ -12,8 +11,9 @@ import org.maibot.isolation.IsolationContext;
  *
  * @param rules the rules of the tables
  * @param context the context
+ * @param bindings the bind values that are rendered
  */
-record Scoping(TableRules rules, IsolationContext context) {
+record Scoping(TableRules rules, IsolationContext context, ScopeBindings bindings) {
     private static final String DEFAULT_SCHEMA = "main";
 
     /** The rule of a scoped table that a reference names, or empty if the reference needs no predicate. */
@@ -26,16 +26,15 @@ record Scoping(TableRules rules, IsolationContext context) {
     boolean isCommonTableExpression(Table<?> table, VisitContext visit) {
         QueryPart[] path = visit.queryParts();
         return table.getQualifiedName().parts().length == 1
-                && VisibleNames.isCommonTableExpression(table.getUnqualifiedName(), path);
+                && VisibleNames.isCommonTableExpression(table.getName(), path);
     }
 
     /** The rule of a table; refuses a table that has none. */
     TableRule rule(Table<?> table, VisitContext visit) {
-        Name name = mapped(table, visit).getQualifiedName();
-        String[] parts = name.getName();
-        boolean inDefaultSchema =
-                parts.length == 1 || (parts.length == 2 && TableRules.fold(parts[0]).equals(DEFAULT_SCHEMA));
-        return Optional.of(name.last())
+        String[] parts = mapped(table, visit).getQualifiedName().getName();
+        boolean inDefaultSchema = parts.length == 1
+                || (parts.length == 2 && TableRules.fold(parts[0]).equals(DEFAULT_SCHEMA));
+        return Optional.of(parts[parts.length - 1])
                 .filter(last -> inDefaultSchema)
                 .flatMap(rules::find)
                 .orElseThrow(() -> Refusal.unknownTable(String.join(".", parts)));

@@ -37,7 +37,7 @@ record TableReference(Table<?> table, Name name, boolean keepsColumnNames) {
 
     /** Generated tables carry their alias inside, and reveal what they alias when they are given another. */
     private static @Nullable TableReference of(TableImpl<?> named) {
-        Table<?> aliased = named.as(named.getUnqualifiedName(), NO_NAMES).$aliased();
+        Table<?> aliased = ((QOM.TableAlias<?>) named.as(named.getUnqualifiedName(), NO_NAMES)).$aliased();
         return isName(aliased) ? new TableReference(aliased, named.getUnqualifiedName(), true) : null;
     }
 

@@ -111,8 +111,7 @@ public final class TableRules {
             return new TableRules(rules);
         }
 
-        private @Nullable TableRule rule(
-                String table, LiveSchema.Table live, List<String> errors) {
+        private @Nullable TableRule rule(String table, LiveSchema.Table live, List<String> errors) {
             boolean isGlobal = global.contains(table) || globalWritable.contains(table);
             if (isGlobal && mappings.containsKey(table)) {
                 errors.add("table " + table + " is declared both global and scoped");
@@ -122,9 +121,7 @@ public final class TableRules {
                 return new TableRule(live.name(), access, Map.of());
             }
             Map<Dimension, DimensionColumn> columns = columns(table, live, errors);
-            return columns.containsKey(Dimension.TENANT)
-                    ? new TableRule(live.name(), Access.SCOPED, columns)
-                    : null;
+            return columns.containsKey(Dimension.TENANT) ? new TableRule(live.name(), Access.SCOPED, columns) : null;
         }
 
         private Map<Dimension, DimensionColumn> columns(String table, LiveSchema.Table live, List<String> errors) {

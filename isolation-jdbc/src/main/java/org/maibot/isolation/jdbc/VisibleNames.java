@@ -2,7 +2,6 @@ package org.maibot.isolation.jdbc;
 
 import java.util.List;
 import org.jooq.CommonTableExpression;
-import org.jooq.Name;
 import org.jooq.QueryPart;
 import org.jooq.Select;
 import org.jooq.impl.QOM;
@@ -21,7 +20,7 @@ final class VisibleNames {
      *
      * @param path the parts from the statement down to the place
      */
-    static boolean isCommonTableExpression(Name name, QueryPart[] path) {
+    static boolean isCommonTableExpression(String name, QueryPart[] path) {
         for (int i = path.length - 1; i >= 0; i--) {
             QOM.With with = with(path[i]);
             if (with != null && isVisible(name, with, path, i)) {
@@ -31,7 +30,7 @@ final class VisibleNames {
         return false;
     }
 
-    private static boolean isVisible(Name name, QOM.With with, QueryPart[] path, int owner) {
+    private static boolean isVisible(String name, QOM.With with, QueryPart[] path, int owner) {
         List<? extends CommonTableExpression<?>> expressions = with.$commonTableExpressions();
         int visible = expressions.size();
         for (int i = owner + 1; i < path.length; i++) {
@@ -40,7 +39,7 @@ final class VisibleNames {
                 break;
             }
         }
-        String folded = TableRules.fold(name.last());
+        String folded = TableRules.fold(name);
         return expressions.subList(0, visible).stream()
                 .anyMatch(expression -> TableRules.fold(expression.getName()).equals(folded));
     }

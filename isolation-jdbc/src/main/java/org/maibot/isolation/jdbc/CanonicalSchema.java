@@ -1,0 +1,81 @@
+package org.maibot.isolation.jdbc;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.maibot.isolation.Dimension;
+
+/** The tables that the SDK ships for bots that have none, and their versions. */
+final class CanonicalSchema {
+    static final Table<Record> TENANTS = DSL.table(DSL.name("tenants"));
+    static final Table<Record> AGENTS = DSL.table(DSL.name("agents"));
+    static final Table<Record> CHAT_STREAMS = DSL.table(DSL.name("chat_streams"));
+    static final Table<Record> MESSAGES = DSL.table(DSL.name("messages"));
+    static final Table<Record> MEMORY_CHEST = DSL.table(DSL.name("memory_chest"));
+    static final Table<Record> LLM_USAGE = DSL.table(DSL.name("llm_usage"));
+
+    static final Field<String> TENANT_ID = text(Dimension.TENANT.columnName());
+    static final Field<String> AGENT_ID = text(Dimension.AGENT.columnName());
+    static final Field<String> PLATFORM = text(Dimension.PLATFORM.columnName());
+    static final Field<String> CHAT_STREAM_ID = text(Dimension.CHAT_STREAM.columnName());
+    static final Field<String> NAME = text("name");
+    static final Field<Long> CREATED_AT = number("created_at");
+    static final Field<Long> LAST_ACTIVE_AT = number("last_active_at");
+    static final Field<Long> NEXT_SEQUENCE = number("next_sequence");
+    static final Field<String> MESSAGE_ID = text("message_id");
+    static final Field<Long> SEQUENCE = number("sequence");
+    static final Field<String> USER_ID = text("user_id");
+    static final Field<String> ROLE = text("role");
+    static final Field<Long> TIME = number("time");
+    static final Field<String> TEXT = text("text");
+    static final Field<String> MEMORY_ID = text("memory_id");
+    static final Field<String> MEMORY_LEVEL = text("memory_level");
+    static final Field<String> TITLE = text("title");
+    static final Field<String> CONTENT = text("content");
+    static final Field<String> PROMOTION_REASON = text("promotion_reason");
+    static final Field<String> USAGE_ID = text("usage_id");
+    static final Field<String> MODEL = text("model");
+    static final Field<Long> PROMPT_TOKENS = number("prompt_tokens");
+    static final Field<Long> COMPLETION_TOKENS = number("completion_tokens");
+
+    private static final String HISTORY_TABLE = "maibot_schema_history";
+
+    private CanonicalSchema() {}
+
+    private static Field<String> text(String column) {
+        return DSL.field(DSL.name(column), SQLDataType.VARCHAR);
+    }
+
+    private static Field<Long> number(String column) {
+        return DSL.field(DSL.name(column), SQLDataType.BIGINT);
+    }
+
+    static Field<String> column(Dimension dimension) {
+        return text(dimension.columnName());
+    }
+
+    /** Brings the schema of a database to the newest version. */
+    static void migrate(DataSource dataSource) {
+        Flyway.configure(CanonicalSchema.class.getClassLoader())
+                .dataSource(dataSource)
+                .locations("classpath:org/maibot/isolation/jdbc/schema/sqlite")
+                .table(HISTORY_TABLE)
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .migrate();
+    }
+
+    /** What the rules of these tables are beyond what their columns say. */
+    static void declare(TableRules.Builder rules) {
+        rules.globalTables("agent_templates");
+        rules.table(
+                "memory_chest",
+                table -> table.nullBelongsToWiderLevel(Dimension.PLATFORM)
+                        .nullBelongsToWiderLevel(Dimension.CHAT_STREAM));
+    }
+}

@@ -1,0 +1,96 @@
+package org.maibot.isolation.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jooq.exception.DataAccessException;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.query.Message;
+
+/** Stores lines of a chat log: a batch in one transaction, each chat stream's messages in their own context. */
+final class ChatLogWriter {
+    private final Isolation isolation;
+    private final Consumer<RejectedLine> onRejected;
+    private final Map<String, Optional<String>> refusedTenants = new HashMap<>();
+    private long stored;
+    private long alreadyThere;
+    private long rejected;
+
+    ChatLogWriter(Isolation isolation, Consumer<RejectedLine> onRejected) {
+        this.isolation = isolation;
+        this.onRejected = onRejected;
+    }
+
+    long stored() {
+        return stored;
+    }
+
+    long alreadyThere() {
+        return alreadyThere;
+    }
+
+    long rejected() {
+        return rejected;
+    }
+
+    void store(List<ChatLogLine> lines) {
+        Map<IsolationContext, List<Message>> streams = new LinkedHashMap<>();
+        lines.forEach(line -> refusal(line.context().tenantId())
+                .ifPresentOrElse(
+                        reason -> reject(line, reason),
+                        () -> streams.computeIfAbsent(line.context(), key -> new ArrayList<>())
+                                .add(line.message())));
+        int given = streams.values().stream().mapToInt(List::size).sum();
+        int added = inTransaction(streams);
+        stored += added;
+        alreadyThere += given - added;
+    }
+
+    /** Why a tenant may not have messages, or empty if it may; asked before the transaction, since it may register. */
+    private Optional<String> refusal(String tenantId) {
+        return refusedTenants.computeIfAbsent(tenantId, id -> {
+            try {
+                isolation.createIsolationContext(id);
+                return Optional.empty();
+            } catch (IsolationViolationException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    private void reject(ChatLogLine line, String reason) {
+        rejected++;
+        onRejected.accept(new RejectedLine(line.number(), reason));
+    }
+
+    private int inTransaction(Map<IsolationContext, List<Message>> streams) {
+        try (Connection connection = isolation.rawDataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                int added = append(streams, connection);
+                connection.commit();
+                return added;
+            } finally {
+                connection.rollback(); // without effect after the commit
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new DataAccessException("A batch of the chat log could not be stored", e);
+        }
+    }
+
+    private int append(Map<IsolationContext, List<Message>> streams, Connection connection) {
+        int added = 0;
+        for (Map.Entry<IsolationContext, List<Message>> stream : streams.entrySet()) {
+            added += isolation.appendIn(connection, stream.getKey(), stream.getValue());
+        }
+        return added;
+    }
+}

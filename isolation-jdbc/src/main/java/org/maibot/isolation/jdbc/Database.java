@@ -1,0 +1,76 @@
+package org.maibot.isolation.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
+import org.jooq.SQLDialect;
+import org.jooq.tools.jdbc.JDBCUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database that is open.
+ *
+ * @param dataSource gives connections that nothing guards
+ * @param owned what to close with it, or null if it is the host's
+ */
+record Database(DataSource dataSource, @Nullable HikariDataSource owned) {
+
+    static Database open(String url) {
+        if (!SqlitePool.accepts(url)) {
+            throw unsupported();
+        }
+        try {
+            HikariDataSource pool = SqlitePool.open(url);
+            return new Database(pool, pool);
+        } catch (PoolInitializationException e) {
+            throw new IllegalStateException(
+                    "The database cannot be opened: check that the directory of the file exists and is writable, and"
+                            + " that the driver org.xerial:sqlite-jdbc is on the class path",
+                    e);
+        }
+    }
+
+    static Database of(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            if (JDBCUtils.dialect(connection) != SQLDialect.SQLITE) {
+                throw unsupported();
+            }
+            return new Database(dataSource, null);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The data source gives no connection", e);
+        }
+    }
+
+    private static IllegalArgumentException unsupported() {
+        return new IllegalArgumentException(
+                "This version serves SQLite only; give a URL that begins with jdbc:sqlite:, or a data source of it");
+    }
+
+    void createSchema() {
+        try {
+            CanonicalSchema.migrate(dataSource);
+        } catch (FlywayException e) {
+            throw new IllegalStateException(
+                    "The canonical schema cannot be created or brought up to date; if the database has tables of your"
+                            + " own by these names, open it with builder.createSchema(false)",
+                    e);
+        }
+    }
+
+    TableRules readRules(TableRules.Builder declarations) {
+        try {
+            return declarations.readFrom(dataSource);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The schema of the database cannot be read", e);
+        }
+    }
+
+    void close() {
+        if (owned != null) {
+            owned.close();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.maibot.isolation.jdbc;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.Connection;
+import javax.sql.DataSource;
+import org.jooq.Configuration;
+import org.jooq.ConnectionProvider;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultConnectionProvider;
+import org.jooq.impl.DefaultExecuteListenerProvider;
+import org.jooq.impl.DefaultVisitListenerProvider;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationObserver;
+
+/** Makes jOOQ contexts of one database: scoped ones, and the system's. Safe for use by several threads. */
+final class Engine {
+    private static final int CACHED_CONTEXTS = 10_000;
+
+    private final DataSource dataSource;
+    private final TableRules rules;
+    private final IsolationObserver observer;
+    private final Cache<IsolationContext, DSLContext> scoped =
+            Caffeine.newBuilder().maximumSize(CACHED_CONTEXTS).build();
+
+    Engine(DataSource dataSource, TableRules rules, IsolationObserver observer) {
+        this.dataSource = dataSource;
+        this.rules = rules;
+        this.observer = observer;
+    }
+
+    /** A context in which every statement is scoped. */
+    DSLContext scoped(IsolationContext context) {
+        return scoped.get(
+                context,
+                key -> DSL.using(scoped(context, new GuardedConnectionProvider(dataSource, context, observer))));
+    }
+
+    /** The same on a connection of the caller's, and so in its transaction. */
+    DSLContext scoped(IsolationContext context, Connection connection) {
+        Connection guarded = ConnectionGuard.guard(connection, context, observer);
+        return DSL.using(scoped(context, new DefaultConnectionProvider(guarded)));
+    }
+
+    private Configuration scoped(IsolationContext context, ConnectionProvider connections) {
+        IsolationVisitListener listener = new IsolationVisitListener(rules, () -> context, observer);
+        return configuration()
+                .set(connections)
+                .set(new DefaultVisitListenerProvider(listener))
+                .set(new DefaultExecuteListenerProvider(new ScopedExecution()));
+    }
+
+    /** A context in which nothing is scoped. */
+    DSLContext unscoped() {
+        return DSL.using(configuration().set(dataSource));
+    }
+
+    private static Configuration configuration() {
+        Settings settings = new Settings().withExecuteLogging(false); // it would log the texts of messages
+        return new DefaultConfiguration().set(SQLDialect.SQLITE).set(settings);
+    }
+}

@@ -1,0 +1,266 @@
+package org.maibot.isolation.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationEvent;
+import org.maibot.isolation.IsolationObserver;
+import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.ViolationReason;
+import org.maibot.isolation.query.IsolatedQueryManager;
+import org.maibot.isolation.query.Message;
+
+/**
+ * The runtime that a bot opens once: a database, the rules of its tables and its tenants. Everything that it hands out is
+ * confined to a context, except {@link #system(String)}.
+ *
+ * <p>Safe for use by several threads. Close it when the bot ends.
+ */
+public final class Isolation implements AutoCloseable {
+    private final Database database;
+    private final Engine engine;
+    private final TenantRegistry tenants;
+    private final Clock clock;
+    private final IsolationObserver observer;
+    private final TableRules rules;
+
+    private Isolation(Database database, Builder builder, TableRules rules) {
+        this.database = database;
+        this.rules = rules;
+        this.clock = builder.clock;
+        this.observer = builder.observer;
+        this.engine = new Engine(database.dataSource(), rules, observer);
+        this.tenants = new TenantRegistry(
+                engine.unscoped(),
+                Set.copyOf(builder.tenants),
+                builder.maxTenants,
+                builder.createSchema,
+                clock,
+                observer);
+    }
+
+    /**
+     * Opens a database, and creates the canonical schema in it if need be.
+     *
+     * @param jdbcUrl {@code jdbc:sqlite:} and the path of a file, or {@code jdbc:sqlite::memory:} for a database that
+     *     lives until this is closed
+     * @throws IllegalArgumentException if the URL is of a database that this version does not serve
+     * @throws IllegalStateException if the database cannot be opened or its schema cannot be brought up to date
+     */
+    public static Isolation open(String jdbcUrl) {
+        return builder().jdbcUrl(jdbcUrl).open();
+    }
+
+    /** Starts the way to a runtime with settings of one's own. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the context of a tenant.
+     *
+     * @throws IsolationViolationException if an id is not legal or the tenant may not have a context
+     */
+    public IsolationContext createIsolationContext(String tenantId) {
+        return admitted(() -> IsolationContext.of(tenantId));
+    }
+
+    /** Returns the context of an agent, see {@link #createIsolationContext(String)}. */
+    public IsolationContext createIsolationContext(String tenantId, String agentId) {
+        return admitted(() -> IsolationContext.of(tenantId, agentId));
+    }
+
+    /** Returns the context of an agent on a platform, see {@link #createIsolationContext(String)}. */
+    public IsolationContext createIsolationContext(String tenantId, String agentId, String platform) {
+        return admitted(() -> IsolationContext.of(tenantId, agentId, platform));
+    }
+
+    /** Returns the context of a chat stream, see {@link #createIsolationContext(String)}. */
+    public IsolationContext createIsolationContext(
+            String tenantId, String agentId, String platform, String chatStreamId) {
+        return admitted(() -> IsolationContext.of(tenantId, agentId, platform, chatStreamId));
+    }
+
+    /**
+     * Returns a jOOQ context in which every statement is confined to a context or refused.
+     *
+     * @throws IsolationViolationException if the tenant may not have a context
+     */
+    public DSLContext dsl(IsolationContext context) {
+        return engine.scoped(admitted(() -> requireNonNull(context, "context")));
+    }
+
+    /**
+     * Returns the query manager of a context. It works on the canonical schema.
+     *
+     * @throws IsolationViolationException if the tenant may not have a context
+     */
+    public IsolatedQueryManager queries(IsolationContext context) {
+        return new JdbcQueryManager(new Session(dsl(context), context, clock, observer));
+    }
+
+    /**
+     * Opens the way across tenants for operator's work, and reports it to the observer.
+     *
+     * @param reason what it is for; not blank
+     * @throws IsolationViolationException if the reason is blank
+     */
+    public SystemAccess system(String reason) {
+        if (requireNonNull(reason, "reason").isBlank()) {
+            IsolationViolationException refusal = new IsolationViolationException(
+                    ViolationReason.REASON_REQUIRED,
+                    "Access across tenants was asked for without a reason",
+                    "Say what it is for: isolation.system(\"nightly report\")");
+            observer.publish(IsolationEvent.Refused.of(refusal));
+            throw refusal;
+        }
+        observer.publish(new IsolationEvent.SystemAccess(reason));
+        return new SystemAccess(reason, engine.unscoped());
+    }
+
+    /** The rules of the tables, as they were when this was opened. */
+    public TableRules rules() {
+        return rules;
+    }
+
+    /** Closes the connections, those of a data source of the host's excepted. */
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** Connections that nothing guards. */
+    DataSource rawDataSource() {
+        return database.dataSource();
+    }
+
+    /** Appends messages of one chat stream in the transaction of a connection; returns how many were not there yet. */
+    int appendIn(Connection transaction, IsolationContext context, List<Message> messages) {
+        Session session = new Session(engine.scoped(context, transaction), context, clock, observer);
+        return new JdbcMessages(session).appendInTransaction(messages);
+    }
+
+    private IsolationContext admitted(Supplier<IsolationContext> contexts) {
+        try {
+            IsolationContext context = contexts.get();
+            tenants.admit(context.tenantId());
+            return context;
+        } catch (IsolationViolationException refusal) {
+            observer.publish(IsolationEvent.Refused.of(refusal));
+            throw refusal;
+        }
+    }
+
+    /** Settings of a runtime. Not safe for use by several threads. */
+    public static final class Builder {
+        private final TableRules.Builder declarations = TableRules.builder();
+        private final Set<String> tenants = new HashSet<>();
+        private @Nullable DataSource dataSource;
+        private @Nullable String jdbcUrl;
+        private boolean createSchema = true;
+        private int maxTenants = 1000;
+        private Clock clock = Clock.systemUTC();
+        private IsolationObserver observer = IsolationObserver.standard();
+
+        private Builder() {}
+
+        /** A data source of the host's, instead of a URL; it stays open when the runtime is closed. */
+        public Builder dataSource(DataSource hostDataSource) {
+            this.dataSource = requireNonNull(hostDataSource, "hostDataSource");
+            return this;
+        }
+
+        /** The URL of the database, see {@link Isolation#open(String)}. */
+        public Builder jdbcUrl(String url) {
+            this.jdbcUrl = requireNonNull(url, "url");
+            return this;
+        }
+
+        /** Tables that hold no scope's rows: readable in every context, written only by the system. */
+        public Builder globalTables(String... tables) {
+            declarations.globalTables(tables);
+            return this;
+        }
+
+        /** Tables that hold no scope's rows: readable and writable in every context. */
+        public Builder globalWritableTables(String... tables) {
+            declarations.globalWritableTables(tables);
+            return this;
+        }
+
+        /** A scoped table whose isolation columns have other names, or whose NULLs have a meaning. */
+        public Builder table(String table, Consumer<TableMapping> mapping) {
+            declarations.table(table, mapping);
+            return this;
+        }
+
+        /** Whether to create the canonical schema, as is the default; not if the host brings tables of its own. */
+        public Builder createSchema(boolean create) {
+            this.createSchema = create;
+            return this;
+        }
+
+        /** Declares tenants: from then on others are refused. Without this, tenants are registered on first use. */
+        public Builder tenants(String... tenantIds) {
+            for (String tenantId : tenantIds) {
+                tenants.add(IsolationContext.of(tenantId).tenantId());
+            }
+            return this;
+        }
+
+        /** How many tenants may be registered, 1000 by default. */
+        public Builder maxTenants(int max) {
+            if (max < 1) {
+                throw new IllegalArgumentException("maxTenants is " + max + "; give 1 or more");
+            }
+            this.maxTenants = max;
+            return this;
+        }
+
+        /** The clock, that of the system by default. */
+        public Builder clock(Clock newClock) {
+            this.clock = requireNonNull(newClock, "newClock");
+            return this;
+        }
+
+        /** Who learns of refusals and access across tenants, {@link IsolationObserver#standard()} by default. */
+        public Builder observer(IsolationObserver newObserver) {
+            this.observer = requireNonNull(newObserver, "newObserver");
+            return this;
+        }
+
+        /**
+         * Opens the runtime.
+         *
+         * @throws IllegalArgumentException if the database is not one that this version serves
+         * @throws IllegalStateException if neither or both of data source and URL are given, the database cannot be
+         *     opened, its schema cannot be brought up to date, or a declaration does not fit it
+         */
+        public Isolation open() {
+            if ((dataSource == null) == (jdbcUrl == null)) {
+                throw new IllegalStateException("Give either a data source or a JDBC URL");
+            }
+            Database database = dataSource == null ? Database.open(requireNonNull(jdbcUrl)) : Database.of(dataSource);
+            try {
+                if (createSchema) {
+                    database.createSchema();
+                    CanonicalSchema.declare(declarations);
+                }
+                return new Isolation(database, this, database.readRules(declarations));
+            } catch (RuntimeException e) {
+                database.close();
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.maibot.isolation.jdbc;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the guarded connection which statements were scoped. A statement is let through only if
+ * {@link IsolationVisitListener} has rendered it, and only with the text that it had then.
+ */
+final class ScopedExecution implements ExecuteListener {
+    private static final long serialVersionUID = 1L;
+    private static final Object RENDERED = new Object();
+    private static final Object SCOPED = new Object();
+
+    /** Notes that the query of an execution was rendered, scoped and verified. */
+    static void rendered(ExecuteContext execution, ScopeBindings bindings) {
+        execution.data(RENDERED, bindings);
+    }
+
+    @Override
+    public void renderStart(ExecuteContext execution) {
+        execution.data().remove(RENDERED);
+    }
+
+    @Override
+    public void renderEnd(ExecuteContext execution) {
+        String sql = execution.sql();
+        if (execution.data(RENDERED) instanceof ScopeBindings bindings && sql != null) {
+            scoped(execution).put(sql, bindings);
+        }
+    }
+
+    @Override
+    public void prepareStart(ExecuteContext execution) {
+        String sql = execution.sql();
+        ScopeBindings bindings = sql == null ? null : scoped(execution).get(sql);
+        if (sql != null && bindings != null) {
+            approve(execution, new ScopedStatement(sql, batchBindings(execution, bindings)));
+        }
+    }
+
+    private static @Nullable ScopeBindings batchBindings(ExecuteContext execution, ScopeBindings bindings) {
+        if (execution.batchMode() != ExecuteContext.BatchMode.SINGLE) {
+            return null;
+        }
+        if (!bindings.callerValuesComeFirst()) {
+            throw Refusal.batchBinding();
+        }
+        return bindings;
+    }
+
+    private static void approve(ExecuteContext execution, ScopedStatement statement) {
+        try {
+            execution.connection().unwrap(ConnectionGuard.class).approve(statement);
+        } catch (SQLException e) {
+            execution.sqlException(e);
+        }
+    }
+
+    /** The texts of an execution that were scoped: several in a batch of several statements. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, ScopeBindings> scoped(ExecuteContext execution) {
+        return (Map<String, ScopeBindings>)
+                execution.data().computeIfAbsent(SCOPED, key -> new HashMap<String, ScopeBindings>());
+    }
+}

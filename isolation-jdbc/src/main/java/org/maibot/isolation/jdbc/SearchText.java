@@ -1,0 +1,16 @@
+package org.maibot.isolation.jdbc;
+
+import org.jooq.Condition;
+import org.jooq.Field;
+
+/** The condition that a text contains another. */
+final class SearchText {
+    private SearchText() {}
+
+    static Condition in(Field<String> column, String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("The text to search for is empty");
+        }
+        return column.containsIgnoreCase(text);
+    }
+}

@@ -1,0 +1,49 @@
+package org.maibot.isolation.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A pool for the embedded database. A file is in write-ahead mode: readers and the one writer at a time do not wait for
+ * each other. A database in memory lives as long as the pool, and all its connections see the same one.
+ */
+final class SqlitePool {
+    private static final String PREFIX = "jdbc:sqlite:";
+    private static final Set<String> IN_MEMORY = Set.of("", ":memory:");
+    private static final int CONNECTIONS = 8;
+    private static final long BUSY_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(30);
+
+    private SqlitePool() {}
+
+    static boolean accepts(String url) {
+        return url.startsWith(PREFIX);
+    }
+
+    static HikariDataSource open(String url) {
+        boolean inMemory = IN_MEMORY.contains(url.substring(PREFIX.length()));
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("maibot-isolation");
+        config.setJdbcUrl(inMemory ? PREFIX + "file:/maibot-" + UUID.randomUUID() + "?vfs=memdb" : url);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setMaxLifetime(0); // an embedded connection does not age, and the last one holds the memory
+        config.setDataSourceProperties(properties(inMemory));
+        return new HikariDataSource(config);
+    }
+
+    private static Properties properties(boolean inMemory) {
+        Properties properties = new Properties();
+        properties.setProperty("foreign_keys", "true");
+        properties.setProperty("busy_timeout", Long.toString(BUSY_TIMEOUT_MILLIS));
+        properties.setProperty("transaction_mode", "IMMEDIATE"); // a reader that turns writer would fail as busy
+        if (!inMemory) {
+            properties.setProperty("journal_mode", "WAL");
+            properties.setProperty("synchronous", "FULL"); // a commit survives the loss of power
+        }
+        return properties;
+    }
+}
