@@ -8,6 +8,7 @@ import org.jooq.Configuration;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.conf.FetchTriggerValuesAfterReturning;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
@@ -60,7 +61,9 @@ final class Engine {
     }
 
     private static Configuration configuration() {
-        Settings settings = new Settings().withExecuteLogging(false); // it would log the texts of messages
+        Settings settings = new Settings()
+                .withExecuteLogging(false) // it would log the texts of messages
+                .withFetchTriggerValuesAfterReturning(FetchTriggerValuesAfterReturning.NEVER); // plain RETURNING
         return new DefaultConfiguration().set(SQLDialect.SQLITE).set(settings);
     }
 }

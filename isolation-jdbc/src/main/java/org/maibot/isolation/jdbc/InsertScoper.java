@@ -46,8 +46,9 @@ final class InsertScoper {
     /** The columns of the statement, followed by those fixed by the context that it does not name. */
     private List<Field<?>> columns(QOM.Insert<?> insert, TableRule rule) {
         List<Field<?>> columns = new ArrayList<>(insert.$columns());
-        if (columns.isEmpty() && (insert.$select() != null || !insert.$values().isEmpty())) {
-            throw Refusal.columnList(rule.table());
+        boolean givesValues = insert.$select() != null || !insert.$values().isEmpty();
+        if (givesValues && columns.stream().noneMatch(column -> rule.hasColumn(column.getName()))) {
+            throw Refusal.columnList(rule.table()); // jOOQ makes up names for columns that it does not know
         }
         rule.leftOpenBy(scoping.context()).forEach((dimension, column) -> {
             if (column.required() && !names(columns, dimension, rule)) {
@@ -120,7 +121,6 @@ final class InsertScoper {
         if (!insert.$onDuplicateKeyUpdate()) {
             return insert;
         }
-        OwnValues.require(insert.$updateSet(), rule, scoping.context());
         ScopePredicate predicate = scoping.writing(target, rule);
         Condition where = insert.$updateWhere();
         return insert.$updateWhere(where == null ? predicate : DSL.and(where, predicate));

@@ -75,6 +75,7 @@ public final class IsolationVisitListener implements VisitListener {
             case TABLE -> verify(visit, (Table<?>) part);
             case NAME -> PlainSql.requireHarmless((Name) part, visit.settings().getRenderQuotedNames());
             case PARAMETER -> scoping(visit).bindings().add(visit);
+            case LAMBDA -> PlainSql.requireMadeByJooq(visit.queryParts());
             case PLAIN_SQL -> PlainSql.requireHarmless((SQL) part);
             case STATEMENT -> throw Refusal.statement(PlainSql.describe(part));
             case OPAQUE -> throw Refusal.opaque("A part of the kind " + PlainSql.describe(part));

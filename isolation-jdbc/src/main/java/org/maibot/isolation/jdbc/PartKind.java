@@ -2,8 +2,10 @@ package org.maibot.isolation.jdbc;
 
 import java.util.Set;
 import org.jooq.CommonTableExpression;
+import org.jooq.Condition;
 import org.jooq.Context;
 import org.jooq.DMLQuery;
+import org.jooq.Field;
 import org.jooq.Keyword;
 import org.jooq.Merge;
 import org.jooq.Name;
@@ -33,6 +35,8 @@ enum PartKind {
     PARAMETER,
     /** SQL text, which jOOQ passes on as it is. */
     PLAIN_SQL,
+    /** A part made of a lambda, by jOOQ itself inside some of its own parts, or by a host. */
+    LAMBDA,
     /** A statement that scoped code may not run. */
     STATEMENT,
     /** A part that renders itself in a way that nobody can check, or runs code in the database. */
@@ -72,6 +76,10 @@ enum PartKind {
     private static PartKind classify(Class<?> type) {
         if (type == ScopePredicate.class || type == ScopeValue.class || type == ScopedTable.class) {
             return NEUTRAL;
+        }
+        boolean placedByHosts = Field.class.isAssignableFrom(type) || Condition.class.isAssignableFrom(type);
+        if (placedByHosts && type.getName().startsWith("org.jooq.impl.Custom")) {
+            return LAMBDA;
         }
         if (rendersItself(type) || Routine.class.isAssignableFrom(type)) {
             return OPAQUE;

@@ -42,6 +42,7 @@ final class ReferenceVerifier {
         if (!rule.isScoped()) {
             return global(table, rule, place);
         }
+        requireOwnValues(place, rule);
         Name name = alias == null ? table.getUnqualifiedName() : alias.getUnqualifiedName();
         if (isConfined(place, name, rule)) {
             return table;
@@ -50,6 +51,15 @@ final class ReferenceVerifier {
             throw Refusal.unscoped(rule.table());
         }
         return replacement(table, alias != null, rule);
+    }
+
+    /** Assignments must not move rows out of the scope. */
+    private void requireOwnValues(Place place, TableRule rule) {
+        if (place.isTarget() && place.owner() instanceof QOM.Update<?> update) {
+            OwnValues.require(update.$set(), rule, scoping.context());
+        } else if (place.owner() instanceof QOM.Insert<?> insert) {
+            OwnValues.require(insert.$updateSet(), rule, scoping.context());
+        }
     }
 
     private static QueryPart global(Table<?> table, TableRule rule, Place place) {

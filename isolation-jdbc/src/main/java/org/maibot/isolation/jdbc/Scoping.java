@@ -31,6 +31,7 @@ record Scoping(TableRules rules, IsolationContext context, ScopeBindings binding
 
     /** The rule of a table; refuses a table that has none. */
     TableRule rule(Table<?> table, VisitContext visit) {
+        PlainSql.requireName(table, visit.settings().getRenderQuotedNames());
         String[] parts = mapped(table, visit).getQualifiedName().getName();
         boolean inDefaultSchema = parts.length == 1
                 || (parts.length == 2 && TableRules.fold(parts[0]).equals(DEFAULT_SCHEMA));

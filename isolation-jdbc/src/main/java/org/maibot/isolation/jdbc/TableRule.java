@@ -3,6 +3,7 @@ package org.maibot.isolation.jdbc;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
@@ -12,9 +13,10 @@ import org.maibot.isolation.IsolationContext;
  *
  * @param table the table's name as the database spells it
  * @param access what scoped code may do with it
+ * @param columnNames the names of all its columns, folded
  * @param columns the column of each dimension that the table carries; always the tenant's for a scoped table
  */
-record TableRule(String table, Access access, Map<Dimension, DimensionColumn> columns) {
+record TableRule(String table, Access access, Set<String> columnNames, Map<Dimension, DimensionColumn> columns) {
     /** What scoped code may do with a table. */
     enum Access {
         /** Only the rows of the scope. */
@@ -35,6 +37,7 @@ record TableRule(String table, Access access, Map<Dimension, DimensionColumn> co
     record DimensionColumn(String name, boolean required, boolean nullIsWider) {}
 
     TableRule {
+        columnNames = Set.copyOf(columnNames);
         columns = Map.copyOf(columns);
     }
 
@@ -50,6 +53,10 @@ record TableRule(String table, Access access, Map<Dimension, DimensionColumn> co
     /** The columns whose values a context leaves open, outermost first. */
     Map<Dimension, DimensionColumn> leftOpenBy(IsolationContext context) {
         return select(dimension -> !context.fixes(dimension));
+    }
+
+    boolean hasColumn(String name) {
+        return columnNames.contains(TableRules.fold(name));
     }
 
     /** The dimension that a column holds, or empty if it holds none. */

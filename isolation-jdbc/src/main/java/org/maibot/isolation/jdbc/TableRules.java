@@ -118,10 +118,12 @@ public final class TableRules {
             }
             if (isGlobal) {
                 Access access = globalWritable.contains(table) ? Access.GLOBAL_WRITABLE : Access.GLOBAL;
-                return new TableRule(live.name(), access, Map.of());
+                return new TableRule(live.name(), access, live.columns().keySet(), Map.of());
             }
             Map<Dimension, DimensionColumn> columns = columns(table, live, errors);
-            return columns.containsKey(Dimension.TENANT) ? new TableRule(live.name(), Access.SCOPED, columns) : null;
+            return columns.containsKey(Dimension.TENANT)
+                    ? new TableRule(live.name(), Access.SCOPED, live.columns().keySet(), columns)
+                    : null;
         }
 
         private Map<Dimension, DimensionColumn> columns(String table, LiveSchema.Table live, List<String> errors) {
