@@ -1,6 +1,5 @@
 package org.maibot.isolation.jdbc;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,18 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads the good lines of a chat log, and reports the bad ones. */
 final class ChatLogReader {
     private static final int BUFFER = 1 << 16;
-    private static final int END = -1;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final InputStream in;
     private final Consumer<RejectedLine> onRejected;
     private final ChatLogParser parser = new ChatLogParser();
+    private final byte[] buffer = new byte[BUFFER];
+    private int position;
+    private int filled;
     private long bytesRead;
     private long number;
     private long rejected;
 
     ChatLogReader(InputStream in, Consumer<RejectedLine> onRejected) {
-        this.in = new BufferedInputStream(in, BUFFER);
+        this.in = in;
         this.onRejected = onRejected;
     }
 
@@ -51,15 +52,27 @@ final class ChatLogReader {
 
     private byte @Nullable [] nextLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        int octet = in.read();
-        if (octet == END) {
-            return null;
+        while (position < filled || fill()) {
+            int end = position;
+            while (end < filled && buffer[end] != '\n') {
+                end++;
+            }
+            line.write(buffer, position, end - position);
+            boolean complete = end < filled;
+            bytesRead += end - position + (complete ? 1 : 0);
+            position = end + (complete ? 1 : 0);
+            if (complete) {
+                return line.toByteArray();
+            }
         }
-        for (; octet != END && octet != '\n'; octet = in.read()) {
-            line.write(octet);
-        }
-        bytesRead += line.size() + (octet == '\n' ? 1 : 0);
-        return line.toByteArray();
+        return line.size() == 0 ? null : line.toByteArray();
+    }
+
+    /** Reads on; returns whether there is anything. */
+    private boolean fill() throws IOException {
+        position = 0;
+        filled = Math.max(0, in.read(buffer));
+        return filled > 0;
     }
 
     private @Nullable ChatLogLine parse(byte[] line) {

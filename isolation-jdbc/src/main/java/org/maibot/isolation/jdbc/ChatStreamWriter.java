@@ -1,12 +1,12 @@
 package org.maibot.isolation.jdbc;
 
-import static java.util.Objects.requireNonNull;
 import static org.maibot.isolation.jdbc.CanonicalSchema.CHAT_STREAMS;
 import static org.maibot.isolation.jdbc.CanonicalSchema.CREATED_AT;
 import static org.maibot.isolation.jdbc.CanonicalSchema.LAST_ACTIVE_AT;
 import static org.maibot.isolation.jdbc.CanonicalSchema.NEXT_SEQUENCE;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.jooq.impl.DSL;
 import org.maibot.isolation.query.Message;
 
@@ -21,23 +21,24 @@ record ChatStreamWriter(Session session) {
                 .mapToLong(message -> Micros.of(message.time()))
                 .max()
                 .orElseThrow();
-        if (!advance(count, newest)) {
-            if (create(FIRST_SEQUENCE + count, newest)) {
-                return FIRST_SEQUENCE;
-            }
-            advance(count, newest); // another process created it in between
+        OptionalLong next = advance(count, newest);
+        if (next.isEmpty() && create(FIRST_SEQUENCE + count, newest)) {
+            return FIRST_SEQUENCE;
         }
-        Long next = session.dsl().select(NEXT_SEQUENCE).from(CHAT_STREAMS).fetchSingle(NEXT_SEQUENCE);
-        return requireNonNull(next) - count;
+        return (next.isEmpty() ? advance(count, newest) : next).orElseThrow() - count;
     }
 
-    private boolean advance(int count, long newest) {
+    /** Moves the next number on; returns it, or empty if there is no such chat stream. */
+    private OptionalLong advance(int count, long newest) {
         return session.dsl()
-                        .update(CHAT_STREAMS)
-                        .set(NEXT_SEQUENCE, NEXT_SEQUENCE.plus(count))
-                        .set(LAST_ACTIVE_AT, DSL.greatest(LAST_ACTIVE_AT, DSL.val(newest)))
-                        .execute()
-                == 1;
+                .update(CHAT_STREAMS)
+                .set(NEXT_SEQUENCE, NEXT_SEQUENCE.plus(count))
+                .set(LAST_ACTIVE_AT, DSL.greatest(LAST_ACTIVE_AT, DSL.val(newest)))
+                .returning(NEXT_SEQUENCE)
+                .fetch()
+                .stream()
+                .mapToLong(row -> row.get(NEXT_SEQUENCE))
+                .findFirst();
     }
 
     /** Creates the chat stream without messages unless it is there. */
