@@ -13,23 +13,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScopedExecution implements ExecuteListener {
     private static final long serialVersionUID = 1L;
-    private static final Object RENDERED = new Object();
-    private static final Object SCOPED = new Object();
+
+    /** What is kept with an execution. */
+    private enum Key {
+        /** The bind values of the query that was rendered last. */
+        RENDERED,
+        /** The texts that were scoped. */
+        SCOPED
+    }
 
     /** Notes that the query of an execution was rendered, scoped and verified. */
     static void rendered(ExecuteContext execution, ScopeBindings bindings) {
-        execution.data(RENDERED, bindings);
+        execution.data(Key.RENDERED, bindings);
     }
 
     @Override
     public void renderStart(ExecuteContext execution) {
-        execution.data().remove(RENDERED);
+        execution.data().remove(Key.RENDERED);
     }
 
     @Override
     public void renderEnd(ExecuteContext execution) {
         String sql = execution.sql();
-        if (execution.data(RENDERED) instanceof ScopeBindings bindings && sql != null) {
+        if (execution.data(Key.RENDERED) instanceof ScopeBindings bindings && sql != null) {
             scoped(execution).put(sql, bindings);
         }
     }
@@ -65,6 +71,6 @@ final class ScopedExecution implements ExecuteListener {
     @SuppressWarnings("unchecked")
     private static Map<String, ScopeBindings> scoped(ExecuteContext execution) {
         return (Map<String, ScopeBindings>)
-                execution.data().computeIfAbsent(SCOPED, key -> new HashMap<String, ScopeBindings>());
+                execution.data().computeIfAbsent(Key.SCOPED, key -> new HashMap<String, ScopeBindings>());
     }
 }
