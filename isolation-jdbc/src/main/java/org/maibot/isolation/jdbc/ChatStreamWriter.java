@@ -30,7 +30,8 @@ record ChatStreamWriter(Session session) {
 
     /** Moves the next number on; returns it, or empty if there is no such chat stream. */
     private OptionalLong advance(int count, long newest) {
-        return session.dsl()
+        return session
+                .dsl()
                 .update(CHAT_STREAMS)
                 .set(NEXT_SEQUENCE, NEXT_SEQUENCE.plus(count))
                 .set(LAST_ACTIVE_AT, DSL.greatest(LAST_ACTIVE_AT, DSL.val(newest)))

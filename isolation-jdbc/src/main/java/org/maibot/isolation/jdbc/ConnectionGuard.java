@@ -115,6 +115,9 @@ final class ConnectionGuard {
         if (arguments.length > 0 && arguments[0] instanceof String text && takesSql(name)) {
             approved(name, text);
         }
+        if (bindings != null && bindsForeignValue(name, arguments, bindings)) {
+            throw refuse(Refusal.foreign("an isolation column"));
+        }
         if (bindings != null && arguments.length == 0 && runsRow(name)) {
             bindings.bind((PreparedStatement) requireNonNull(target));
         }
@@ -137,6 +140,13 @@ final class ConnectionGuard {
             boolean writes = name.startsWith("update") || name.equals("insertRow") || name.equals("deleteRow");
             return common(method, self, target, arguments, !writes);
         });
+    }
+
+    private static boolean bindsForeignValue(String name, @Nullable Object[] arguments, ScopeBindings bindings) {
+        return name.startsWith("set")
+                && arguments.length > 1
+                && arguments[0] instanceof Integer index
+                && !bindings.mayBind(index, name.equals("setNull") ? null : arguments[1]);
     }
 
     private static boolean takesSql(String name) {
@@ -181,7 +191,10 @@ final class ConnectionGuard {
     }
 
     private SQLException refuse(String what) {
-        IsolationViolationException refusal = Refusal.unguarded(what);
+        return refuse(Refusal.unguarded(what));
+    }
+
+    private SQLException refuse(IsolationViolationException refusal) {
         observer.publish(IsolationEvent.Refused.of(refusal, context));
         return new SQLException(refusal.getMessage(), INSUFFICIENT_PRIVILEGE, refusal);
     }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.ExecuteContext;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.Row;
 import org.jooq.Select;
 import org.jooq.SelectField;
@@ -14,6 +16,7 @@ import org.jooq.Table;
 import org.jooq.VisitContext;
 import org.jooq.impl.DSL;
 import org.jooq.impl.QOM;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 
 /** Fills the fixed dimensions into an INSERT, and confines the update part of an upsert. */
@@ -85,12 +88,23 @@ final class InsertScoper {
             Field<?> value = i < values.size() ? values.get(i) : null;
             Optional<Dimension> fixed = rule.dimensionOf(columns.get(i).getName())
                     .filter(dimension -> scoping.context().fixes(dimension));
-            if (fixed.isPresent() && value != null) {
-                OwnValues.require(value, fixed.get(), scoping.context());
-            }
-            filled.add(fixed.isPresent() ? new ScopeValue(scoping.context(), fixed.get()) : value);
+            filled.add(fixed.isPresent() ? own(value, fixed.get()) : value);
         }
         return DSL.row(filled);
+    }
+
+    /** The context's value in place of the one given, if any; rows of a batch are checked when they are bound. */
+    private ScopeValue own(@Nullable Field<?> given, Dimension dimension) {
+        boolean bound = given instanceof Param<?> param && !param.isInline();
+        if (given != null && !(bound && isBoundLater())) {
+            OwnValues.require(given, dimension, scoping.context());
+        }
+        return new ScopeValue(scoping.context(), dimension, bound);
+    }
+
+    private boolean isBoundLater() {
+        ExecuteContext execution = visit.context().executeContext();
+        return execution != null && execution.batchMode() == ExecuteContext.BatchMode.SINGLE;
     }
 
     private QOM.Insert<?> fillSelect(QOM.Insert<?> insert, List<Field<?>> columns, TableRule rule) {

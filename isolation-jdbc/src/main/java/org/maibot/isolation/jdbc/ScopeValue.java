@@ -14,13 +14,25 @@ final class ScopeValue extends CustomField<String> {
 
     private final transient IsolationContext context;
     private final Dimension dimension;
+    private final boolean givenByCaller;
     private final transient Param<String> value;
 
+    /** The value where a statement gives none. */
     ScopeValue(IsolationContext context, Dimension dimension) {
+        this(context, dimension, false);
+    }
+
+    /**
+     * The value.
+     *
+     * @param givenByCaller whether it stands where the caller has a bind value of its own for it
+     */
+    ScopeValue(IsolationContext context, Dimension dimension, boolean givenByCaller) {
         super(DSL.name(dimension.columnName()), SQLDataType.VARCHAR);
         this.context = context;
         this.dimension = dimension;
-        this.value = DSL.val(context.id(dimension).orElseThrow(), SQLDataType.VARCHAR);
+        this.givenByCaller = givenByCaller;
+        this.value = DSL.val(id(), SQLDataType.VARCHAR);
     }
 
     @Override
@@ -30,5 +42,13 @@ final class ScopeValue extends CustomField<String> {
 
     boolean isOf(IsolationContext itsContext, Dimension itsDimension) {
         return dimension == itsDimension && context.equals(itsContext);
+    }
+
+    boolean isGivenByCaller() {
+        return givenByCaller;
+    }
+
+    String id() {
+        return context.id(dimension).orElseThrow();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.IsolationViolationException;
 
 /**
  * Tells the guarded connection which statements were scoped. A statement is let through only if
@@ -46,6 +47,17 @@ final class ScopedExecution implements ExecuteListener {
         ScopeBindings bindings = sql == null ? null : scoped(execution).get(sql);
         if (sql != null && bindings != null) {
             approve(execution, new ScopedStatement(sql, batchBindings(execution, bindings)));
+        }
+    }
+
+    /** A refusal by the guard reaches the caller as what it is. */
+    @Override
+    public void exception(ExecuteContext execution) {
+        for (Throwable cause = execution.exception(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IsolationViolationException refusal) {
+                execution.exception(refusal);
+                return;
+            }
         }
     }
 

@@ -165,6 +165,21 @@ class RefusedStatementsTest {
                         .execute());
         add(
                 all,
+                ViolationReason.FOREIGN_SCOPE,
+                "row of a batch for another tenant",
+                dsl -> dsl.batch(dsl.insertInto(NOTE, ID, TENANT).values((Long) null, null))
+                        .bind(501L, "acme")
+                        .bind(502L, "ACME")
+                        .execute());
+        add(
+                all,
+                ViolationReason.FOREIGN_SCOPE,
+                "row of a batch for no tenant",
+                dsl -> dsl.batch(dsl.insertInto(NOTE, ID, TENANT).values((Long) null, null))
+                        .bind(501L, null)
+                        .execute());
+        add(
+                all,
                 ViolationReason.MISSING_DIMENSION,
                 "insert without an open dimension",
                 dsl -> dsl.insertInto(MSG, ID).values(1L).execute());
@@ -333,7 +348,7 @@ class RefusedStatementsTest {
     @Test
     void aConfigurationWithoutTheVisitorCannotExecute() {
         DSLContext stripped = DSL.using(twins.scoped().configuration().derive(new DefaultVisitListenerProvider[0]));
-        assertThatThrownBy(() -> stripped.fetch(MSG)).hasRootCauseInstanceOf(IsolationViolationException.class);
+        assertThatThrownBy(() -> stripped.fetch(MSG)).isInstanceOf(IsolationViolationException.class);
     }
 
     @Test

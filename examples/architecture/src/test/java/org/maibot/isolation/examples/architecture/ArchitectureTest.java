@@ -31,6 +31,7 @@ class ArchitectureTest {
 
     /** Values that do not change once they are made. */
     private static final Set<String> IMMUTABLE = Set.of(
+            "[I",
             "java.lang.String",
             "java.lang.ClassValue",
             "java.math.BigDecimal",

@@ -1,0 +1,119 @@
+package org.maibot.isolation.examples.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.table;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.Test;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.jdbc.Isolation;
+import org.maibot.isolation.query.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteDataSource;
+
+/** The Java code on the README page, word for word, and the check that it is. */
+class ReadmeExamplesTest {
+    private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void twoTenantsDoNotSeeEachOther() {
+        try (Isolation isolation = Isolation.open("jdbc:sqlite::memory:")) {
+            IsolationContext acme = isolation.createIsolationContext("acme", "support", "discord", "channel-42");
+            IsolationContext globex = isolation.createIsolationContext("globex", "support", "discord", "channel-42");
+
+            Message hello = new Message("m-1", "user-7", Message.Role.USER, Instant.now(), "hello from acme");
+            isolation.queries(acme).messages().append(hello);
+
+            DSLContext dsl = isolation.dsl(globex); // jOOQ; every statement is scoped
+            assertThat(dsl.fetchCount(table("messages"))).isZero();
+            assertThat(isolation.queries(acme).messages().count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void contextsTravelWithCode() {
+        Logger log = LoggerFactory.getLogger(getClass());
+        try (Isolation isolation = Isolation.open("jdbc:sqlite::memory:")) {
+            IsolationContext tenant = isolation.createIsolationContext("acme");
+            IsolationContext chat = tenant.narrow()
+                    .agent("support")
+                    .platform("qq")
+                    .chatStream("g1")
+                    .build();
+
+            chat.run(() -> log.info("tenant_id and its like are in slf4j's MDC here"));
+            ExecutorService pool = chat.wrap(Executors.newFixedThreadPool(2)); // its tasks run in the chat's context
+            pool.shutdown();
+            assertThat(tenant.contains(chat)).isTrue();
+        }
+    }
+
+    @Test
+    void aHostKeepsItsTables() throws Exception {
+        Path file = Files.createTempFile("readme", ".db");
+        SQLiteDataSource sqlite = new SQLiteDataSource();
+        sqlite.setUrl("jdbc:sqlite:" + file);
+        DataSource dataSource = sqlite;
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create table languages (code text primary key)");
+            statement.execute("create table legacy_logs (customer text not null, bot text not null, line text)");
+        }
+        Isolation isolation = Isolation.builder()
+                .dataSource(dataSource)
+                .createSchema(false)
+                .globalTables("languages") // readable in every scope
+                .table("legacy_logs", t -> t.tenant("customer").agent("bot")) // other column names
+                .open();
+        DSLContext dsl = isolation.dsl(IsolationContext.of("acme", "support"));
+        dsl.insertInto(table("legacy_logs"), field("line")).values("one").execute();
+        assertThat(dsl.fetchSingle(table("legacy_logs")).intoList()).isEqualTo(List.of("acme", "support", "one"));
+        isolation.close();
+        Files.delete(file);
+    }
+
+    @Test
+    void crossingIsRefused() {
+        try (Isolation isolation = Isolation.open("jdbc:sqlite::memory:")) {
+            IsolationContext acme = isolation.createIsolationContext("acme");
+            assertThatThrownBy(() -> isolation
+                            .dsl(acme)
+                            .update(table("agents"))
+                            .set(field("tenant_id"), "globex")
+                            .execute())
+                    .isInstanceOf(IsolationViolationException.class)
+                    .hasMessage(
+                            "The statement gives tenant_id a value that is not the one of its isolation context, or not"
+                                    + " known before it runs. Leave the column out, it is filled in, or give the context's own value.");
+        }
+    }
+
+    @Test
+    void theCodeOnTheReadmePageIsTheCodeAbove() throws Exception {
+        Path root = Path.of("").toAbsolutePath().getParent().getParent();
+        String page = Files.readString(root.resolve("README.md"));
+        String here = squeeze(Files.readString(
+                Path.of("src/test/java").resolve(getClass().getName().replace('.', '/') + ".java")));
+        List<String> blocks =
+                JAVA_BLOCK.matcher(page).results().map(match -> match.group(1)).toList();
+        assertThat(blocks)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(block -> assertThat(here).contains(squeeze(block)));
+    }
+
+    private static String squeeze(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+}
