@@ -70,7 +70,15 @@ final class Ambient {
 
     /** Runs a task from an executor's queue, apart from whatever its thread is in. */
     static void runApart(IsolationContext context, Runnable task) {
-        Scope found = Scope.ofThread();
+        Scope found = CURRENT.get();
+        if (found == null) {
+            context.run(task);
+        } else {
+            runApart(found, context, task);
+        }
+    }
+
+    private static void runApart(Scope found, IsolationContext context, Runnable task) {
         Scope bare = new Scope(null, found.hostEntries, false);
         bare.install();
         if (found.context != null && !found.framed) {
@@ -85,7 +93,7 @@ final class Ambient {
 
     /** Makes a context current inside the one that is. */
     static void enter(IsolationContext context) {
-        requireInside(current(), context);
+        requireNested(current(), context);
         set(context);
     }
 
@@ -94,20 +102,26 @@ final class Ambient {
         Scope.ofThread().with(context).install();
     }
 
-    static void requireInside(@Nullable IsolationContext outer, IsolationContext context) {
+    private static void requireNested(@Nullable IsolationContext outer, IsolationContext context) {
         if (outer != null && !outer.contains(context)) {
-            IsolationViolationException refusal = new IsolationViolationException(
-                    ViolationReason.CONTEXT_NOT_NARROWER,
+            throw notNarrower(
+                    outer,
                     "Code that runs in one isolation context was to run in another that is not inside it",
                     "Leave the outer context first, or hand the work to an executor wrapped by the other context");
-            IsolationObserver.standard().publish(IsolationEvent.Refused.of(refusal, outer));
-            throw refusal;
         }
+    }
+
+    /** A refusal, reported, of what would lead out of a context. */
+    static IsolationViolationException notNarrower(IsolationContext outer, String refusal, String remedy) {
+        IsolationViolationException exception =
+                new IsolationViolationException(ViolationReason.CONTEXT_NOT_NARROWER, refusal, remedy);
+        IsolationObserver.standard().publish(IsolationEvent.Refused.of(exception, outer));
+        return exception;
     }
 
     private static Scope begin(IsolationContext context) {
         Scope outer = Scope.ofThread();
-        requireInside(outer.context, context);
+        requireNested(outer.context, context);
         new Scope(context, outer.hostEntries, true).install();
         return outer;
     }

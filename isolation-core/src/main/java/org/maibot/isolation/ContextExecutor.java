@@ -11,9 +11,18 @@ record ContextExecutor(IsolationContext context, Executor delegate) implements E
             delegate = service.executor();
         }
         if (delegate instanceof ContextExecutor wrapped) {
-            Ambient.requireInside(wrapped.context, context);
-            delegate = wrapped.delegate;
+            delegate = below(wrapped, context);
         }
+    }
+
+    private static Executor below(ContextExecutor wrapped, IsolationContext context) {
+        if (!wrapped.context.contains(context)) {
+            throw Ambient.notNarrower(
+                    wrapped.context,
+                    "An executor of one isolation context was to be wrapped by another that is not inside it",
+                    "Wrap the executor below, which whoever wrapped it has");
+        }
+        return wrapped.delegate;
     }
 
     @Override

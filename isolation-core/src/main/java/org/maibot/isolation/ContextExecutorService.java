@@ -48,4 +48,24 @@ final class ContextExecutorService extends AbstractExecutorService {
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         return delegate.awaitTermination(timeout, unit);
     }
+
+    /**
+     * The {@code close()} that executor services have from Java 19 on: left to the executor below, because the common
+     * pool closes at once and never terminates.
+     */
+    public void close() {
+        if (delegate instanceof AutoCloseable closeable) {
+            close(closeable);
+        }
+    }
+
+    private static void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("An executor service failed to close", e);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package org.maibot.isolation;
 
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -9,6 +10,9 @@ final class StandardObserver implements IsolationObserver {
     static final IsolationObserver INSTANCE = create();
 
     private static final Logger LOG = LoggerFactory.getLogger("org.maibot.isolation.events");
+
+    private static final int MAX_TEXT = 256;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029]");
 
     private StandardObserver() {}
 
@@ -35,17 +39,25 @@ final class StandardObserver implements IsolationObserver {
                             "scope", refused.context().map(Object::toString).orElse("none"))
                     .log("refused: {}", refused.message());
         } else if (event instanceof IsolationEvent.SystemAccess access) {
-            LOG.atInfo().addKeyValue("reason", access.reason()).log("access across tenants");
+            LOG.atInfo().addKeyValue("reason", printable(access.reason())).log("access across tenants");
         } else if (event instanceof IsolationEvent.TenantRegistered registered) {
-            LOG.atInfo().addKeyValue("tenant_id", registered.tenantId()).log("tenant registered on first use");
+            LOG.atInfo()
+                    .addKeyValue("tenant_id", printable(registered.tenantId()))
+                    .log("tenant registered on first use");
         } else if (event instanceof IsolationEvent.MemoryPromoted promoted) {
             LOG.atInfo()
                     .addKeyValue("scope", promoted.context())
-                    .addKeyValue("memory_id", promoted.memoryId())
-                    .addKeyValue("reason", promoted.reason())
+                    .addKeyValue("memory_id", printable(promoted.memoryId()))
+                    .addKeyValue("reason", printable(promoted.reason()))
                     .log("memory promoted");
         } else if (event instanceof IsolationEvent.ContextLeaked leaked) {
             LOG.atLevel(Level.ERROR).addKeyValue("scope", leaked.context()).log("context leaked: {}", leaked.how());
         }
+    }
+
+    /** Text from outside, bounded and on one line. */
+    private static String printable(String text) {
+        String line = UNPRINTABLE.matcher(text).replaceAll(" ");
+        return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "…";
     }
 }

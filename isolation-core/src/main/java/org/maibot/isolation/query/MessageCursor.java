@@ -1,5 +1,7 @@
 package org.maibot.isolation.query;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
@@ -16,6 +18,6 @@ public record MessageCursor(Instant time, IsolationContext context, long sequenc
     /** Checks the parts. */
     public MessageCursor {
         Values.requireStorable(time, "time");
-        context.requireFixed(Dimension.CHAT_STREAM, "A place in a history");
+        requireNonNull(context, "context").requireFixed(Dimension.CHAT_STREAM, "A place in a history");
     }
 }
