@@ -42,7 +42,8 @@ final class CanonicalSchema {
     static final Field<Long> PROMPT_TOKENS = number("prompt_tokens");
     static final Field<Long> COMPLETION_TOKENS = number("completion_tokens");
 
-    private static final String HISTORY_TABLE = "maibot_schema_history";
+    /** Where the versions of the schema are kept: never a host's business. */
+    static final String HISTORY_TABLE = "maibot_schema_history";
 
     private CanonicalSchema() {}
 

@@ -42,14 +42,14 @@ final class ChatLogParser {
         try {
             line = reader.readValue(json);
         } catch (JsonProcessingException e) {
-            throw new BadLineException("it is not JSON: " + e.getOriginalMessage());
+            throw new BadLineException("it is not JSON: " + Refusal.bounded(e.getOriginalMessage()));
         }
         if (!line.isObject()) {
             throw new BadLineException("it is not a JSON object");
         }
         for (String name : (Iterable<String>) line::fieldNames) {
             if (!MEMBERS.contains(name)) {
-                throw new BadLineException("it has a member that the format does not know: " + name);
+                throw new BadLineException("it has a member that the format does not know: " + Refusal.bounded(name));
             }
         }
         return line;

@@ -116,7 +116,7 @@ final class ConnectionGuard {
             approved(name, text);
         }
         if (bindings != null && bindsForeignValue(name, arguments, bindings)) {
-            throw refuse(Refusal.foreign("an isolation column"));
+            throw refuse(Refusal.foreignRow());
         }
         if (bindings != null && arguments.length == 0 && runsRow(name)) {
             bindings.bind((PreparedStatement) requireNonNull(target));

@@ -1,9 +1,10 @@
 package org.maibot.isolation.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jooq.SQLDialect;
@@ -22,13 +23,22 @@ record Database(DataSource dataSource, @Nullable HikariDataSource owned) {
         if (!SqlitePool.accepts(url)) {
             throw unsupported();
         }
-        try {
-            HikariDataSource pool = SqlitePool.open(url);
-            return new Database(pool, pool);
-        } catch (PoolInitializationException e) {
+        requireOpens(url);
+        HikariDataSource pool = SqlitePool.open(url);
+        return new Database(pool, pool);
+    }
+
+    /** Tries a connection of its own first: a pool would log the failure, wait and try again. */
+    private static void requireOpens(String url) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("select count(*) from sqlite_master");
+        } catch (SQLException e) {
             throw new IllegalStateException(
-                    "The database cannot be opened: check that the directory of the file exists and is writable, and"
-                            + " that the driver org.xerial:sqlite-jdbc is on the class path",
+                    "The database cannot be opened (" + e.getMessage()
+                            + "): check that the directory of the file exists"
+                            + " and is writable, that the file is an SQLite database, and that the driver"
+                            + " org.xerial:sqlite-jdbc is on the class path",
                     e);
         }
     }

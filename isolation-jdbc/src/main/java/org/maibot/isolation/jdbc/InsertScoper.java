@@ -5,18 +5,15 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jooq.Condition;
-import org.jooq.ExecuteContext;
 import org.jooq.Field;
-import org.jooq.Param;
 import org.jooq.Row;
-import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jooq.VisitContext;
 import org.jooq.impl.DSL;
 import org.jooq.impl.QOM;
-import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 
 /** Fills the fixed dimensions into an INSERT, and confines the update part of an upsert. */
@@ -41,9 +38,10 @@ final class InsertScoper {
             return insert;
         }
         List<Field<?>> columns = columns(insert, rule);
+        OwnValues own = scoping.ownValues(rule, visit);
         QOM.Insert<?> filled =
-                insert.$select() == null ? fillValues(insert, columns, rule) : fillSelect(insert, columns, rule);
-        return confineUpdate(filled, target, rule);
+                insert.$select() == null ? fillValues(insert, columns, own) : fillSelect(insert, columns, own);
+        return confineUpdate(filled, target, own);
     }
 
     /** The columns of the statement, followed by those fixed by the context that it does not name. */
@@ -71,72 +69,51 @@ final class InsertScoper {
                 .anyMatch(column -> rule.dimensionOf(column.getName()).equals(Optional.of(dimension)));
     }
 
-    private QOM.Insert<?> fillValues(QOM.Insert<?> insert, List<Field<?>> columns, TableRule rule) {
+    private static QOM.Insert<?> fillValues(QOM.Insert<?> insert, List<Field<?>> columns, OwnValues own) {
         List<Row> rows = new ArrayList<>();
         for (Row row : insert.$values()) {
-            rows.add(fill(List.of(row.fields()), columns, rule));
+            rows.add(fill(List.of(row.fields()), columns, own));
         }
         if (rows.isEmpty()) {
-            rows.add(fill(List.of(), columns, rule));
+            rows.add(fill(List.of(), columns, own));
         }
         return insert.$defaultValues(false).$columns(columns).$values(rows);
     }
 
-    private Row fill(List<Field<?>> values, List<Field<?>> columns, TableRule rule) {
+    private static Row fill(List<Field<?>> values, List<Field<?>> columns, OwnValues own) {
         List<Field<?>> filled = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             Field<?> value = i < values.size() ? values.get(i) : null;
-            Optional<Dimension> fixed = rule.dimensionOf(columns.get(i).getName())
-                    .filter(dimension -> scoping.context().fixes(dimension));
-            filled.add(fixed.isPresent() ? own(value, fixed.get()) : value);
+            Optional<Dimension> fixed = own.fixed(columns.get(i));
+            filled.add(fixed.isPresent() ? own.replace(value, fixed.get()) : value);
         }
         return DSL.row(filled);
     }
 
-    /** The context's value in place of the one given, if any; rows of a batch are checked when they are bound. */
-    private ScopeValue own(@Nullable Field<?> given, Dimension dimension) {
-        boolean bound = given instanceof Param<?> param && !param.isInline();
-        if (given != null && !(bound && isBoundLater())) {
-            OwnValues.require(given, dimension, scoping.context());
-        }
-        return new ScopeValue(scoping.context(), dimension, bound);
-    }
-
-    private boolean isBoundLater() {
-        ExecuteContext execution = visit.context().executeContext();
-        return execution != null && execution.batchMode() == ExecuteContext.BatchMode.SINGLE;
-    }
-
-    private QOM.Insert<?> fillSelect(QOM.Insert<?> insert, List<Field<?>> columns, TableRule rule) {
-        Select<?> select = requireNonNull(insert.$select());
+    private static QOM.Insert<?> fillSelect(QOM.Insert<?> insert, List<Field<?>> columns, OwnValues own) {
         int given = insert.$columns().size();
-        String[] names = new String[given];
         List<SelectField<?>> projection = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            Optional<Dimension> fixed = rule.dimensionOf(columns.get(i).getName())
-                    .filter(dimension -> scoping.context().fixes(dimension));
-            if (i < given) {
-                names[i] = "c" + i;
-            }
+            Optional<Dimension> fixed = own.fixed(columns.get(i));
             if (fixed.isPresent() && i < given) {
-                throw Refusal.foreign(fixed.get().columnName());
+                throw Refusal.foreign(own.rule().table(), fixed.get());
             }
             projection.add(
-                    fixed.isPresent()
-                            ? new ScopeValue(scoping.context(), fixed.get())
-                            : DSL.field(DSL.quotedName(ROWS, "c" + i)));
+                    fixed.isPresent() ? own.replace(null, fixed.get()) : DSL.field(DSL.quotedName(ROWS, "c" + i)));
         }
-        Table<?> rows = select.asTable(ROWS, names);
+        String[] names = IntStream.range(0, given).mapToObj(i -> "c" + i).toArray(String[]::new);
+        Table<?> rows = requireNonNull(insert.$select()).asTable(ROWS, names);
         return insert.$columns(columns)
                 .$select(DSL.select(projection).from(rows).where(DSL.trueCondition()));
     }
 
-    private QOM.Insert<?> confineUpdate(QOM.Insert<?> insert, TableReference target, TableRule rule) {
+    private QOM.Insert<?> confineUpdate(QOM.Insert<?> insert, TableReference target, OwnValues own) {
         if (!insert.$onDuplicateKeyUpdate()) {
             return insert;
         }
-        ScopePredicate predicate = scoping.writing(target, rule);
+        ScopePredicate predicate = scoping.writing(target, own.rule());
         Condition where = insert.$updateWhere();
-        return insert.$updateWhere(where == null ? predicate : DSL.and(where, predicate));
+        return insert.$updateSet(own.replace(insert.$updateSet()))
+                .$updateWhere(where == null ? predicate : DSL.and(where, predicate));
     }
 }

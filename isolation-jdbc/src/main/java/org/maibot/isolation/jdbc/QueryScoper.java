@@ -3,6 +3,7 @@ package org.maibot.isolation.jdbc;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Select;
 import org.jooq.Table;
@@ -51,10 +52,19 @@ final class QueryScoper {
 
     QOM.Update<?> scope(QOM.Update<?> update) {
         List<ScopePredicate> predicates = new ArrayList<>();
-        target(update.$table(), predicates);
+        TableRule rule = target(update.$table(), predicates);
         update.$from().forEach(table -> collect(table, predicates));
         Condition where = and(update.$where(), predicates);
-        return where == null ? update : update.$where(where);
+        QOM.Update<?> confined = where == null ? update : update.$where(where);
+        return rule == null || !assignsDimension(update, rule)
+                ? confined
+                : confined.$set(scoping.ownValues(rule, visit).replace(update.$set()));
+    }
+
+    private static boolean assignsDimension(QOM.Update<?> update, TableRule rule) {
+        return update.$set().$tuples().stream()
+                .anyMatch(assignment -> !(assignment.$1() instanceof Field<?> column)
+                        || rule.dimensionOf(column.getName()).isPresent());
     }
 
     QOM.Delete<?> scope(QOM.Delete<?> delete) {
@@ -65,14 +75,18 @@ final class QueryScoper {
         return where == null ? delete : delete.$where(where);
     }
 
-    private void target(Table<?> target, List<ScopePredicate> predicates) {
+    /** Confines the target of a write; returns its rule, or null if it has no scope. */
+    private @Nullable TableRule target(Table<?> target, List<ScopePredicate> predicates) {
         TableReference reference = TableReference.of(target);
-        if (reference != null) {
-            TableRule rule = scoping.rule(reference.table(), visit);
-            if (rule.isScoped()) {
-                predicates.add(scoping.writing(reference, rule));
-            }
+        if (reference == null) {
+            return null; // ReferenceVerifier refuses what it finds inside
         }
+        TableRule rule = scoping.rule(reference.table(), visit);
+        if (!rule.isScoped()) {
+            return null;
+        }
+        predicates.add(scoping.writing(reference, rule));
+        return rule;
     }
 
     /** Collects the predicates that hold for a table when they are applied to the rows it delivers. */

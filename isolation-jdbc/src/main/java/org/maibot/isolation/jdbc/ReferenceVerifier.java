@@ -42,7 +42,6 @@ final class ReferenceVerifier {
         if (!rule.isScoped()) {
             return global(table, rule, place);
         }
-        requireOwnValues(place, rule);
         Name name = alias == null ? table.getUnqualifiedName() : alias.getUnqualifiedName();
         if (isConfined(place, name, rule)) {
             return table;
@@ -51,15 +50,6 @@ final class ReferenceVerifier {
             throw Refusal.unscoped(rule.table());
         }
         return replacement(table, alias != null, rule);
-    }
-
-    /** Assignments must not move rows out of the scope. */
-    private void requireOwnValues(Place place, TableRule rule) {
-        if (place.isTarget() && place.owner() instanceof QOM.Update<?> update) {
-            OwnValues.require(update.$set(), rule, scoping.context());
-        } else if (place.owner() instanceof QOM.Insert<?> insert) {
-            OwnValues.require(insert.$updateSet(), rule, scoping.context());
-        }
     }
 
     private static QueryPart global(Table<?> table, TableRule rule, Place place) {
@@ -90,13 +80,20 @@ final class ReferenceVerifier {
         if (place.owner() instanceof QOM.Insert<?> insert) {
             return isConfined(insert, name, rule);
         }
+        if (place.isTarget()
+                && place.owner() instanceof QOM.Update<?> update
+                && !ownValues(rule).areAllIn(update.$set())) {
+            return false;
+        }
         return place.filters().stream()
                 .anyMatch(filter -> ScopePredicate.confines(filter, name, rule, scoping.context(), place.isTarget()));
     }
 
     private boolean isConfined(QOM.Insert<?> insert, Name name, TableRule rule) {
         boolean updates = insert.$onDuplicateKeyUpdate();
-        return (!updates || ScopePredicate.confines(insert.$updateWhere(), name, rule, scoping.context(), true))
+        boolean updatesOwnRows = ScopePredicate.confines(insert.$updateWhere(), name, rule, scoping.context(), true)
+                && ownValues(rule).areAllIn(insert.$updateSet());
+        return (!updates || updatesOwnRows)
                 && rule.fixedBy(scoping.context()).keySet().stream()
                         .allMatch(dimension -> isFilledIn(insert, dimension, rule));
     }
@@ -128,5 +125,9 @@ final class ReferenceVerifier {
 
     private boolean isOwn(@Nullable Field<?> value, Dimension dimension) {
         return value instanceof ScopeValue own && own.isOf(scoping.context(), dimension);
+    }
+
+    private OwnValues ownValues(TableRule rule) {
+        return scoping.ownValues(rule, visit);
     }
 }

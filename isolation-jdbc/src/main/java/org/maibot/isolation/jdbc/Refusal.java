@@ -1,5 +1,6 @@
 package org.maibot.isolation.jdbc;
 
+import java.util.regex.Pattern;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.ViolationReason;
@@ -7,14 +8,16 @@ import org.maibot.isolation.ViolationReason;
 /** The refusals of statements. */
 final class Refusal {
     private static final int MAX_NAME = 128;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029]");
 
     private Refusal() {}
 
     static IsolationViolationException unknownTable(String table) {
         return new IsolationViolationException(
                 ViolationReason.UNKNOWN_TABLE,
-                "Table " + bounded(table) + " has no rule: it does not exist, or carries no tenant column",
-                "Add the isolation columns to it, map them with builder.table(…), or declare it with"
+                "Table " + bounded(table)
+                        + " has no rule: it does not exist, carries no tenant column, or is not for hosts",
+                "If it is yours, add the isolation columns to it, map them with builder.table(…), or declare it with"
                         + " builder.globalTables(…)");
     }
 
@@ -39,11 +42,18 @@ final class Refusal {
                 "Write it with jOOQ's DSL, with names made by DSL.name(…)");
     }
 
-    static IsolationViolationException foreign(String column) {
+    static IsolationViolationException foreign(String table, Dimension dimension) {
         return new IsolationViolationException(
                 ViolationReason.FOREIGN_SCOPE,
-                "The statement gives " + bounded(column) + " a value that is not the one of its isolation context,"
-                        + " or not known before it runs",
+                "The statement gives the " + dimension.columnName() + " of " + bounded(table)
+                        + " a value other than its isolation context's, or one that is not known before it runs",
+                "Leave the column out, it is filled in, or give the context's own value");
+    }
+
+    static IsolationViolationException foreignRow() {
+        return new IsolationViolationException(
+                ViolationReason.FOREIGN_SCOPE,
+                "A row of the batch gives an isolation column a value other than its isolation context's",
                 "Leave the column out, it is filled in, or give the context's own value");
     }
 
@@ -98,9 +108,9 @@ final class Refusal {
                         + " isolation.system(reason)");
     }
 
-    /** Names come from statements: bounded, and without line breaks. */
-    private static String bounded(String name) {
-        String line = name.replaceAll("\\p{Cntrl}", " ");
+    /** Text from statements and files as it may stand in a message: bounded, and without line breaks. */
+    static String bounded(String name) {
+        String line = UNPRINTABLE.matcher(name).replaceAll(" ");
         return line.length() <= MAX_NAME ? line : line.substring(0, MAX_NAME) + "…";
     }
 }

@@ -45,7 +45,7 @@ final class ScopeBindings {
     /** Whether a value that a caller binds is one that it may: only the context's own for an isolation column. */
     boolean mayBind(int index, @Nullable Object value) {
         String own = given.get(index);
-        return own == null || own.equals(String.valueOf(value));
+        return own == null || (value != null && own.equals(value.toString()));
     }
 
     /** Binds the scope's values for one row. */

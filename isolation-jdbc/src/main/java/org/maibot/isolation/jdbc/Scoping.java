@@ -57,4 +57,8 @@ record Scoping(TableRules rules, IsolationContext context, ScopeBindings binding
     ScopePredicate writing(TableReference reference, TableRule rule) {
         return new ScopePredicate(reference.name(), rule, context, true);
     }
+
+    OwnValues ownValues(TableRule rule, VisitContext visit) {
+        return new OwnValues(rule, context, visit);
+    }
 }

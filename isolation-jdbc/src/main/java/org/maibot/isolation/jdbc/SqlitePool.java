@@ -30,6 +30,7 @@ final class SqlitePool {
         config.setJdbcUrl(inMemory ? PREFIX + "file:/maibot-" + UUID.randomUUID() + "?vfs=memdb" : url);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
+        config.setInitializationFailTimeout(-1); // Database tries the first connection, and says what is wrong
         config.setMaxLifetime(0); // an embedded connection does not age, and the last one holds the memory
         config.setDataSourceProperties(properties(inMemory));
         return new HikariDataSource(config);

@@ -100,7 +100,7 @@ public final class TableRules {
             declared.forEach(table -> errors.add("table " + table + " is declared but does not exist"));
             schema.tables().forEach((table, columns) -> {
                 TableRule rule = rule(table, columns, errors);
-                if (rule != null) {
+                if (rule != null && !table.equals(CanonicalSchema.HISTORY_TABLE)) {
                     rules.put(table, rule);
                 }
             });

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.Context;
+import org.jooq.Converter;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -317,6 +318,32 @@ class RefusedStatementsTest {
                     .where(ID.eq(1L))
                     .and(PLATFORM.eq("discord"))
                     .execute());
+        }
+    }
+
+    @Test
+    void nullIsNotTheIdNull() {
+        try (TwinDatabases own = new TwinDatabases(IsolationContext.of("null", "null"))) {
+            assertThatThrownBy(() -> own.scoped().update(NOTE).setNull(TENANT).execute())
+                    .isInstanceOf(IsolationViolationException.class);
+            assertThatThrownBy(() -> own.scoped()
+                            .insertInto(NOTE, ID, TENANT)
+                            .values(1L, null)
+                            .execute())
+                    .isInstanceOf(IsolationViolationException.class);
+        }
+    }
+
+    @Test
+    void aConverterCannotMakeAnotherTenantOfTheOwnOne() {
+        Field<String> converted = field(
+                name("tenant_id"),
+                SQLDataType.VARCHAR.asConvertedDataType(
+                        Converter.ofNullable(String.class, String.class, stored -> stored, own -> "ACME")));
+        try (TwinDatabases own = new TwinDatabases(IsolationContext.of("acme", "bot"))) {
+            own.answerAlike(dsl -> dsl.update(NOTE).set(BODY, "same").execute());
+            own.scoped().update(NOTE).set(converted, "acme").execute();
+            own.answerAlike(dsl -> dsl.fetchCount(NOTE));
         }
     }
 

@@ -95,8 +95,8 @@ class ReadmeExamplesTest {
                             .execute())
                     .isInstanceOf(IsolationViolationException.class)
                     .hasMessage(
-                            "The statement gives tenant_id a value that is not the one of its isolation context, or not"
-                                    + " known before it runs. Leave the column out, it is filled in, or give the context's own value.");
+                            "The statement gives the tenant_id of agents a value other than its isolation context's, or one that is"
+                + " not known before it runs. Leave the column out, it is filled in, or give the context's own value.");
         }
     }
 
