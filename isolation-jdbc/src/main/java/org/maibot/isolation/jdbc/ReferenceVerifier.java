@@ -1,6 +1,8 @@
 package org.maibot.isolation.jdbc;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.QueryPart;
@@ -93,38 +95,36 @@ final class ReferenceVerifier {
         boolean updates = insert.$onDuplicateKeyUpdate();
         boolean updatesOwnRows = ScopePredicate.confines(insert.$updateWhere(), name, rule, scoping.context(), true)
                 && ownValues(rule).areAllIn(insert.$updateSet());
-        return (!updates || updatesOwnRows)
-                && rule.fixedBy(scoping.context()).keySet().stream()
-                        .allMatch(dimension -> isFilledIn(insert, dimension, rule));
+        return (!updates || updatesOwnRows) && isFilledIn(insert, rule);
     }
 
-    private boolean isFilledIn(QOM.Insert<?> insert, Dimension dimension, TableRule rule) {
+    /** Whether each row gets the context's values in the columns of the dimensions that the context fixes. */
+    private boolean isFilledIn(QOM.Insert<?> insert, TableRule rule) {
         List<? extends Field<?>> columns = insert.$columns();
+        List<Field<?>[]> rows = rows(insert);
+        Set<Dimension> missing = EnumSet.copyOf(rule.fixedBy(scoping.context()).keySet());
         for (int i = 0; i < columns.size(); i++) {
-            if (rule.dimensionOf(columns.get(i).getName())
-                    .filter(dimension::equals)
-                    .isPresent()) {
-                return isFilledIn(insert, i, dimension);
+            Dimension dimension = rule.dimensionOf(columns.get(i).getName()).orElse(null);
+            if (dimension != null && scoping.context().fixes(dimension)) {
+                missing.remove(dimension);
+                if (!isOwn(rows, i, dimension)) {
+                    return false;
+                }
             }
         }
-        return false;
+        return missing.isEmpty() && !rows.isEmpty();
     }
 
-    private boolean isFilledIn(QOM.Insert<?> insert, int column, Dimension dimension) {
+    private static List<Field<?>[]> rows(QOM.Insert<?> insert) {
         Select<?> select = insert.$select();
-        if (select != null) {
-            return isOwn(select.getSelect().get(column), dimension);
-        }
-        for (Row row : insert.$values()) {
-            if (!isOwn(row.field(column), dimension)) {
-                return false;
-            }
-        }
-        return !insert.$values().isEmpty();
+        return select == null
+                ? insert.$values().stream().<Field<?>[]>map(Row::fields).toList()
+                : List.<Field<?>[]>of(select.getSelect().toArray(new Field<?>[0]));
     }
 
-    private boolean isOwn(@Nullable Field<?> value, Dimension dimension) {
-        return value instanceof ScopeValue own && own.isOf(scoping.context(), dimension);
+    private boolean isOwn(List<Field<?>[]> rows, int column, Dimension dimension) {
+        return rows.stream()
+                .allMatch(row -> row[column] instanceof ScopeValue own && own.isOf(scoping.context(), dimension));
     }
 
     private OwnValues ownValues(TableRule rule) {

@@ -1,22 +1,20 @@
 package org.maibot.isolation.jdbc;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 
-/**
- * How the rows of one table belong to scopes. Immutable.
- *
- * @param table the table's name as the database spells it
- * @param access what scoped code may do with it
- * @param columnNames the names of all its columns, folded
- * @param columns the column of each dimension that the table carries; always the tenant's for a scoped table
- */
-record TableRule(String table, Access access, Set<String> columnNames, Map<Dimension, DimensionColumn> columns) {
+/** How the rows of one table belong to scopes. Immutable; one instance for each table of a {@link TableRules}. */
+final class TableRule {
     /** What scoped code may do with a table. */
     enum Access {
         /** Only the rows of the scope. */
@@ -36,9 +34,53 @@ record TableRule(String table, Access access, Set<String> columnNames, Map<Dimen
      */
     record DimensionColumn(String name, boolean required, boolean nullIsWider) {}
 
-    TableRule {
-        columnNames = Set.copyOf(columnNames);
-        columns = Map.copyOf(columns);
+    private final String table;
+    private final Access access;
+    private final Set<String> columnNames;
+    private final Map<String, Dimension> dimensions = new HashMap<>();
+    private final Map<Dimension, Map<Dimension, DimensionColumn>> fixedByLevel;
+    private final Map<Dimension, Map<Dimension, DimensionColumn>> openByLevel;
+
+    /**
+     * Creates a rule.
+     *
+     * @param table the table's name as the database spells it
+     * @param columnNames the names of all its columns, folded
+     * @param columns the column of each dimension that the table carries; always the tenant's for a scoped table
+     */
+    TableRule(String table, Access access, Set<String> columnNames, Map<Dimension, DimensionColumn> columns) {
+        this.table = table;
+        this.access = access;
+        this.columnNames = Set.copyOf(columnNames);
+        columns.forEach((dimension, column) -> dimensions.put(TableRules.fold(column.name()), dimension));
+        this.fixedByLevel = byLevel(columns, level -> dimension -> dimension.compareTo(level) <= 0);
+        this.openByLevel = byLevel(columns, level -> dimension -> dimension.compareTo(level) > 0);
+    }
+
+    private static Map<Dimension, Map<Dimension, DimensionColumn>> byLevel(
+            Map<Dimension, DimensionColumn> columns, Function<Dimension, Predicate<Dimension>> which) {
+        return Arrays.stream(Dimension.values())
+                .collect(Collectors.toMap(level -> level, level -> select(columns, which.apply(level))));
+    }
+
+    private static Map<Dimension, DimensionColumn> select(
+            Map<Dimension, DimensionColumn> columns, Predicate<Dimension> which) {
+        Map<Dimension, DimensionColumn> selected = new EnumMap<>(Dimension.class);
+        columns.forEach((dimension, column) -> {
+            if (which.test(dimension)) {
+                selected.put(dimension, column);
+            }
+        });
+        return Collections.unmodifiableMap(selected);
+    }
+
+    /** The table's name as the database spells it. */
+    String table() {
+        return table;
+    }
+
+    Access access() {
+        return access;
     }
 
     boolean isScoped() {
@@ -47,12 +89,12 @@ record TableRule(String table, Access access, Set<String> columnNames, Map<Dimen
 
     /** The columns whose values a context fixes, outermost first. */
     Map<Dimension, DimensionColumn> fixedBy(IsolationContext context) {
-        return select(dimension -> context.fixes(dimension));
+        return fixedByLevel.getOrDefault(context.level(), Map.of());
     }
 
     /** The columns whose values a context leaves open, outermost first. */
     Map<Dimension, DimensionColumn> leftOpenBy(IsolationContext context) {
-        return select(dimension -> !context.fixes(dimension));
+        return openByLevel.getOrDefault(context.level(), Map.of());
     }
 
     boolean hasColumn(String name) {
@@ -61,20 +103,6 @@ record TableRule(String table, Access access, Set<String> columnNames, Map<Dimen
 
     /** The dimension that a column holds, or empty if it holds none. */
     Optional<Dimension> dimensionOf(String column) {
-        String folded = TableRules.fold(column);
-        return columns.entrySet().stream()
-                .filter(entry -> TableRules.fold(entry.getValue().name()).equals(folded))
-                .map(Map.Entry::getKey)
-                .findFirst();
-    }
-
-    private Map<Dimension, DimensionColumn> select(Predicate<Dimension> which) {
-        Map<Dimension, DimensionColumn> selected = new EnumMap<>(Dimension.class);
-        columns.forEach((dimension, column) -> {
-            if (which.test(dimension)) {
-                selected.put(dimension, column);
-            }
-        });
-        return selected;
+        return Optional.ofNullable(dimensions.get(TableRules.fold(column)));
     }
 }
