@@ -1,6 +1,5 @@
 package org.maibot.isolation.jdbc;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jooq.exception.DataAccessException;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.query.Message;
@@ -48,7 +46,7 @@ final class ChatLogWriter {
                         () -> streams.computeIfAbsent(line.context(), key -> new ArrayList<>())
                                 .add(line.message())));
         int given = streams.values().stream().mapToInt(List::size).sum();
-        int added = inTransaction(streams);
+        int added = isolation.messageLog().inTransaction(appender -> append(streams, appender));
         stored += added;
         alreadyThere += given - added;
     }
@@ -70,26 +68,11 @@ final class ChatLogWriter {
         onRejected.accept(new RejectedLine(line.number(), reason));
     }
 
-    private int inTransaction(Map<IsolationContext, List<Message>> streams) {
-        try (Connection connection = isolation.rawDataSource().getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                int added = append(streams, connection);
-                connection.commit();
-                return added;
-            } finally {
-                connection.rollback(); // without effect after the commit
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw new DataAccessException("A batch of the chat log could not be stored", e);
-        }
-    }
-
-    private int append(Map<IsolationContext, List<Message>> streams, Connection connection) {
+    private static int append(Map<IsolationContext, List<Message>> streams, MessageAppender appender)
+            throws SQLException {
         int added = 0;
         for (Map.Entry<IsolationContext, List<Message>> stream : streams.entrySet()) {
-            added += isolation.appendIn(connection, stream.getKey(), stream.getValue());
+            added += appender.append(stream.getKey(), stream.getValue());
         }
         return added;
     }

@@ -119,7 +119,7 @@ final class ConnectionGuard {
             throw refuse(Refusal.foreignRow());
         }
         if (bindings != null && arguments.length == 0 && runsRow(name)) {
-            bindings.bind((PreparedStatement) requireNonNull(target));
+            bindings.bind((PreparedStatement) requireNonNull(target), context);
         }
         return switch (name) {
             case "getConnection" -> proxy;
@@ -142,11 +142,11 @@ final class ConnectionGuard {
         });
     }
 
-    private static boolean bindsForeignValue(String name, @Nullable Object[] arguments, ScopeBindings bindings) {
+    private boolean bindsForeignValue(String name, @Nullable Object[] arguments, ScopeBindings bindings) {
         return name.startsWith("set")
                 && arguments.length > 1
                 && arguments[0] instanceof Integer index
-                && !bindings.mayBind(index, name.equals("setNull") ? null : arguments[1]);
+                && !bindings.mayBind(index, name.equals("setNull") ? null : arguments[1], context);
     }
 
     private static boolean takesSql(String name) {

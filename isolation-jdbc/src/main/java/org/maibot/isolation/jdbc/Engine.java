@@ -2,17 +2,16 @@ package org.maibot.isolation.jdbc;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.sql.Connection;
 import javax.sql.DataSource;
 import org.jooq.Configuration;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
+import org.jooq.Query;
 import org.jooq.SQLDialect;
 import org.jooq.conf.FetchTriggerValuesAfterReturning;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
-import org.jooq.impl.DefaultConnectionProvider;
 import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jooq.impl.DefaultVisitListenerProvider;
 import org.maibot.isolation.IsolationContext;
@@ -41,10 +40,10 @@ final class Engine {
                 key -> DSL.using(scoped(context, new GuardedConnectionProvider(dataSource, context, observer))));
     }
 
-    /** The same on a connection of the caller's, and so in its transaction. */
-    DSLContext scoped(IsolationContext context, Connection connection) {
-        Connection guarded = ConnectionGuard.guard(connection, context, observer);
-        return DSL.using(scoped(context, new DefaultConnectionProvider(guarded)));
+    /** Scopes a statement for all contexts of the level of a context. */
+    ScopedSql scopedSql(IsolationContext context, Query query) {
+        IsolationVisitListener listener = new IsolationVisitListener(rules, () -> context, observer);
+        return ScopedSql.of(query, configuration().set(new DefaultVisitListenerProvider(listener)));
     }
 
     private Configuration scoped(IsolationContext context, ConnectionProvider connections) {

@@ -2,10 +2,8 @@ package org.maibot.isolation.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
-import java.sql.Connection;
 import java.time.Clock;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,7 +16,6 @@ import org.maibot.isolation.IsolationObserver;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.ViolationReason;
 import org.maibot.isolation.query.IsolatedQueryManager;
-import org.maibot.isolation.query.Message;
 
 /**
  * The runtime that a bot opens once: a database, the rules of its tables and its tenants. Everything that it hands out is
@@ -30,6 +27,7 @@ public final class Isolation implements AutoCloseable {
     private final Database database;
     private final Engine engine;
     private final TenantRegistry tenants;
+    private final MessageLog messageLog;
     private final Clock clock;
     private final IsolationObserver observer;
     private final TableRules rules;
@@ -40,6 +38,7 @@ public final class Isolation implements AutoCloseable {
         this.clock = builder.clock;
         this.observer = builder.observer;
         this.engine = new Engine(database.dataSource(), rules, observer);
+        this.messageLog = new MessageLog(database.dataSource(), engine, clock);
         this.tenants = new TenantRegistry(
                 engine.unscoped(),
                 Set.copyOf(builder.tenants),
@@ -106,7 +105,7 @@ public final class Isolation implements AutoCloseable {
      * @throws IsolationViolationException if the tenant may not have a context
      */
     public IsolatedQueryManager queries(IsolationContext context) {
-        return new JdbcQueryManager(new Session(dsl(context), context, clock, observer));
+        return new JdbcQueryManager(new Session(dsl(context), context, messageLog, clock, observer));
     }
 
     /**
@@ -144,10 +143,8 @@ public final class Isolation implements AutoCloseable {
         return database.dataSource();
     }
 
-    /** Appends messages of one chat stream in the transaction of a connection; returns how many were not there yet. */
-    int appendIn(Connection transaction, IsolationContext context, List<Message> messages) {
-        Session session = new Session(engine.scoped(context, transaction), context, clock, observer);
-        return new JdbcMessages(session).appendInTransaction(messages);
+    MessageLog messageLog() {
+        return messageLog;
     }
 
     private IsolationContext admitted(Supplier<IsolationContext> contexts) {

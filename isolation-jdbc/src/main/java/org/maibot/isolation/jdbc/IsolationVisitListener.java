@@ -82,12 +82,17 @@ public final class IsolationVisitListener implements VisitListener {
         }
     }
 
-    /** When a statement that is about to be executed is rendered, says so to the guard of the connection. */
+    /** Hands on what is known of a statement once it is rendered: to the guard of its connection, or to who asked for it. */
     @Override
     public void visitEnd(VisitContext visit) {
+        if (visit.queryPartsLength() != 1 || visit.renderContext() == null) {
+            return;
+        }
         ExecuteContext execution = visit.context().executeContext();
-        if (execution != null && visit.queryPartsLength() == 1 && visit.renderContext() != null) {
+        if (execution != null) {
             ScopedExecution.rendered(execution, scoping(visit).bindings());
+        } else if (visit.configuration().data(ScopedSql.Rendering.class) instanceof ScopedSql.Rendering rendering) {
+            rendering.bindings = scoping(visit).bindings();
         }
     }
 

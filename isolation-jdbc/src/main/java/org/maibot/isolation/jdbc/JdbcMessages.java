@@ -42,15 +42,8 @@ record JdbcMessages(Session session) implements MessageQueries {
         if (messages.isEmpty()) {
             return 0;
         }
-        return session.dsl()
-                .transactionResult(transaction ->
-                        new JdbcMessages(session.in(transaction.dsl())).appendInTransaction(List.copyOf(messages)));
-    }
-
-    /** Appends in the caller's transaction. */
-    int appendInTransaction(List<Message> messages) {
-        long sequence = new ChatStreamWriter(session).reserve(messages);
-        return new MessageWriter(session.dsl()).insert(messages, sequence);
+        List<Message> copy = List.copyOf(messages);
+        return session.messageLog().inTransaction(appender -> appender.append(session.context(), copy));
     }
 
     @Override

@@ -32,7 +32,7 @@ final class ScopeValue extends CustomField<String> {
         this.context = context;
         this.dimension = dimension;
         this.givenByCaller = givenByCaller;
-        this.value = DSL.val(id(), SQLDataType.VARCHAR);
+        this.value = DSL.val(context.id(dimension).orElseThrow(), SQLDataType.VARCHAR);
     }
 
     @Override
@@ -48,7 +48,7 @@ final class ScopeValue extends CustomField<String> {
         return givenByCaller;
     }
 
-    String id() {
-        return context.id(dimension).orElseThrow();
+    Dimension dimension() {
+        return dimension;
     }
 }

@@ -19,11 +19,13 @@ import org.maibot.isolation.query.IsolatedQueryManager;
  *
  * @param dsl confined to the context
  * @param context the context
+ * @param messageLog where messages are appended
  */
-record Session(DSLContext dsl, IsolationContext context, Clock clock, IsolationObserver observer) {
+record Session(
+        DSLContext dsl, IsolationContext context, MessageLog messageLog, Clock clock, IsolationObserver observer) {
 
     Session in(DSLContext transaction) {
-        return new Session(transaction, context, clock, observer);
+        return new Session(transaction, context, messageLog, clock, observer);
     }
 
     /** Refuses an operation unless the context fixes a dimension. */

@@ -1,0 +1,99 @@
+package org.maibot.isolation.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.query.Message;
+
+/** Appends messages to chat streams in the transaction of a connection; keeps its statements prepared until closed. */
+final class MessageAppender implements AutoCloseable {
+    private static final long FIRST_SEQUENCE = 1;
+
+    private final Connection transaction;
+    private final AppendStatements statements;
+    private final Clock clock;
+    private final Map<ScopedSql, PreparedStatement> prepared = new HashMap<>();
+
+    MessageAppender(Connection transaction, AppendStatements statements, Clock clock) {
+        this.transaction = transaction;
+        this.statements = statements;
+        this.clock = clock;
+    }
+
+    /** Appends messages in their order, creating the chat stream if need be; returns how many were not there yet. */
+    int append(IsolationContext stream, List<Message> messages) throws SQLException {
+        long sequence = reserve(stream, messages);
+        PreparedStatement insert = prepare(statements.insertMessage());
+        for (Message message : messages) {
+            statements
+                    .insertMessage()
+                    .bind(
+                            insert,
+                            stream,
+                            message.messageId(),
+                            sequence++,
+                            message.userId(),
+                            message.role().name().toLowerCase(Locale.ROOT),
+                            Micros.of(message.time()),
+                            message.text())
+                    .addBatch();
+        }
+        return Arrays.stream(insert.executeBatch()).sum();
+    }
+
+    /** Reserves a number for each message; returns the first one. */
+    private long reserve(IsolationContext stream, List<Message> messages) throws SQLException {
+        long newest = messages.stream()
+                .mapToLong(message -> Micros.of(message.time()))
+                .max()
+                .orElseThrow();
+        OptionalLong next = advance(stream, messages.size(), newest);
+        if (next.isEmpty() && create(stream, FIRST_SEQUENCE + messages.size(), newest)) {
+            return FIRST_SEQUENCE;
+        }
+        return (next.isEmpty() ? advance(stream, messages.size(), newest) : next).orElseThrow() - messages.size();
+    }
+
+    private OptionalLong advance(IsolationContext stream, int count, long newest) throws SQLException {
+        PreparedStatement advance =
+                statements.advance().bind(prepare(statements.advance()), stream, (long) count, newest);
+        try (ResultSet next = advance.executeQuery()) {
+            return next.next() ? OptionalLong.of(next.getLong(1)) : OptionalLong.empty();
+        }
+    }
+
+    private boolean create(IsolationContext stream, long nextSequence, long newest) throws SQLException {
+        long now = Micros.of(clock.instant());
+        execute(statements.insertAgent(), stream, now);
+        return execute(statements.insertStream(), stream, now, newest, nextSequence) == 1;
+    }
+
+    private int execute(ScopedSql statement, IsolationContext context, Object... values) throws SQLException {
+        return statement.bind(prepare(statement), context, values).executeUpdate();
+    }
+
+    private PreparedStatement prepare(ScopedSql statement) throws SQLException {
+        PreparedStatement known = prepared.get(statement);
+        if (known == null) {
+            known = transaction.prepareStatement(statement.sql());
+            prepared.put(statement, known);
+        }
+        return known;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : prepared.values()) {
+            statement.close();
+        }
+    }
+}
