@@ -11,7 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationEvent;
@@ -20,42 +19,13 @@ import org.maibot.isolation.IsolationViolationException;
 
 /**
  * A connection that passes on only statements that were scoped. What it hands out, statements and result sets, leads
- * back to it and never to the connection below. Methods that it does not know are refused.
+ * back to it and never to the connection below. Methods that {@link JdbcMethod} does not know are refused.
  *
  * <p>Like the connection itself, for one thread at a time.
  */
 final class ConnectionGuard {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
-    private static final Set<String> CONNECTION_METHODS = Set.of(
-            "abort",
-            "clearWarnings",
-            "close",
-            "commit",
-            "createArrayOf",
-            "createBlob",
-            "createClob",
-            "createNClob",
-            "createSQLXML",
-            "createStruct",
-            "getAutoCommit",
-            "getCatalog",
-            "getClientInfo",
-            "getHoldability",
-            "getNetworkTimeout",
-            "getSchema",
-            "getTransactionIsolation",
-            "getTypeMap",
-            "getWarnings",
-            "isClosed",
-            "isReadOnly",
-            "isValid",
-            "releaseSavepoint",
-            "rollback",
-            "setAutoCommit",
-            "setReadOnly",
-            "setSavepoint",
-            "setTransactionIsolation");
+    private static final Object[] NONE = {};
 
     private final Connection connection;
     private final IsolationContext context;
@@ -79,119 +49,123 @@ final class ConnectionGuard {
         approved = statement;
     }
 
-    private @Nullable Object onConnection(Object self, Method method, @Nullable Object[] arguments) throws Throwable {
-        String name = method.getName();
-        if (name.equals("prepareStatement")) {
-            ScopedStatement statement = approved(name, (String) arguments[0]);
-            return statement(
-                    PreparedStatement.class,
-                    (PreparedStatement) invoke(method, connection, arguments),
-                    statement.bindings());
-        }
-        if (name.equals("createStatement")) {
-            return statement(Statement.class, (Statement) invoke(method, connection, arguments), null);
-        }
-        if (name.equals("unwrap") && arguments[0] == ConnectionGuard.class) {
-            return this;
-        }
-        if (CONNECTION_METHODS.contains(name)) {
-            return invoke(method, connection, arguments);
-        }
-        return common(method, self, connection, arguments);
-    }
-
-    private <T extends Statement> T statement(Class<T> type, @Nullable T target, @Nullable ScopeBindings bindings) {
-        return proxy(type, (self, method, arguments) -> onStatement(self, method, arguments, target, bindings));
-    }
-
-    private @Nullable Object onStatement(
-            Object self,
-            Method method,
-            @Nullable Object[] arguments,
-            @Nullable Statement target,
-            @Nullable ScopeBindings bindings)
+    private @Nullable Object onConnection(Object self, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
-        String name = method.getName();
-        if (arguments.length > 0 && arguments[0] instanceof String text && takesSql(name)) {
-            approved(name, text);
-        }
-        if (bindings != null && bindsForeignValue(name, arguments, bindings)) {
-            throw refuse(Refusal.foreignRow());
-        }
-        if (bindings != null && arguments.length == 0 && runsRow(name)) {
-            bindings.bind((PreparedStatement) requireNonNull(target), context);
-        }
-        return switch (name) {
-            case "getConnection" -> proxy;
-            case "getMetaData", "getParameterMetaData" -> invoke(method, target, arguments);
-            default -> {
-                Object result = common(method, self, target, arguments, true);
-                yield result instanceof ResultSet rows ? resultSet(rows, (Statement) self) : result;
+        return switch (JdbcMethod.of(method)) {
+            case PASS -> invoke(method, connection, arguments);
+            case SQL -> {
+                ScopedStatement statement = approved(method, arguments);
+                Object prepared = invoke(method, connection, arguments);
+                yield new GuardedStatement((Statement) requireNonNull(prepared), statement.bindings())
+                        .proxy(PreparedStatement.class);
             }
+            case CREATE -> {
+                Object created = invoke(method, connection, arguments);
+                yield new GuardedStatement((Statement) requireNonNull(created), null).proxy(Statement.class);
+            }
+            case WRAPPER -> wrapper(method, arguments);
+            case OBJECT -> object(self, method, arguments);
+            case ROW, BIND, PARENT, REFUSE -> throw refuse(method);
         };
     }
 
-    private ResultSet resultSet(ResultSet target, Statement statement) {
-        return proxy(ResultSet.class, (self, method, arguments) -> {
-            String name = method.getName();
-            if (name.equals("getStatement")) {
-                return statement;
+    /** A statement of the guarded connection. */
+    private final class GuardedStatement {
+        private final Statement statement;
+        private final @Nullable ScopeBindings bindings;
+
+        /**
+         * Creates it.
+         *
+         * @param bindings the scope's values, if the caller binds the rows of a batch without them
+         */
+        GuardedStatement(Statement statement, @Nullable ScopeBindings bindings) {
+            this.statement = statement;
+            this.bindings = bindings;
+        }
+
+        <T extends Statement> T proxy(Class<T> type) {
+            return ConnectionGuard.proxy(type, this::onStatement);
+        }
+
+        private @Nullable Object onStatement(Object self, Method method, @Nullable Object @Nullable [] arguments)
+                throws Throwable {
+            switch (JdbcMethod.of(method)) {
+                case PASS -> {}
+                case SQL -> approved(method, arguments);
+                case ROW -> bindScope();
+                case BIND -> requireOwn(method, arguments);
+                case PARENT -> {
+                    return proxy;
+                }
+                case WRAPPER -> {
+                    return wrapper(method, arguments);
+                }
+                case OBJECT -> {
+                    return object(self, method, arguments);
+                }
+                case CREATE, REFUSE -> throw refuse(method);
             }
-            boolean writes = name.startsWith("update") || name.equals("insertRow") || name.equals("deleteRow");
-            return common(method, self, target, arguments, !writes);
+            Object result = invoke(method, statement, arguments);
+            return result instanceof ResultSet rows ? guarded(rows, self) : result;
+        }
+
+        private void bindScope() throws SQLException {
+            if (bindings != null) {
+                bindings.bind((PreparedStatement) statement, context);
+            }
+        }
+
+        private void requireOwn(Method method, @Nullable Object @Nullable [] arguments) throws SQLException {
+            if (bindings != null && arguments != null && arguments[0] instanceof Integer index) {
+                Object value = method.getName().equals("setNull") ? null : arguments[1];
+                if (!bindings.mayBind(index, value, context)) {
+                    throw refuse(Refusal.foreignRow());
+                }
+            }
+        }
+    }
+
+    private ResultSet guarded(ResultSet rows, Object statement) {
+        return proxy(ResultSet.class, (self, method, arguments) -> switch (JdbcMethod.of(method)) {
+            case PASS -> invoke(method, rows, arguments);
+            case PARENT -> statement;
+            case WRAPPER -> wrapper(method, arguments);
+            case OBJECT -> object(self, method, arguments);
+            case SQL, CREATE, ROW, BIND, REFUSE -> throw refuse(method);
         });
     }
 
-    private boolean bindsForeignValue(String name, @Nullable Object[] arguments, ScopeBindings bindings) {
-        return name.startsWith("set")
-                && arguments.length > 1
-                && arguments[0] instanceof Integer index
-                && !bindings.mayBind(index, name.equals("setNull") ? null : arguments[1], context);
+    /** Nothing can be unwrapped, but the guard itself by those who know it. */
+    private Object wrapper(Method method, @Nullable Object @Nullable [] arguments) throws SQLException {
+        if (method.getName().equals("isWrapperFor")) {
+            return false;
+        }
+        if (arguments != null && arguments[0] == ConnectionGuard.class) {
+            return this;
+        }
+        throw refuse(method);
     }
 
-    private static boolean takesSql(String name) {
-        return name.startsWith("execute") || name.equals("addBatch");
-    }
-
-    private static boolean runsRow(String name) {
-        return (name.startsWith("execute") && !name.endsWith("Batch")) || name.equals("addBatch");
-    }
-
-    /** What all wrapped objects have in common; refuses unless the method is known to be harmless. */
-    private @Nullable Object common(Method method, Object self, @Nullable Object target, @Nullable Object[] arguments)
-            throws Throwable {
-        return common(method, self, target, arguments, false);
-    }
-
-    private @Nullable Object common(
-            Method method, Object self, @Nullable Object target, @Nullable Object[] arguments, boolean allowed)
-            throws Throwable {
+    private static Object object(Object self, Method method, @Nullable Object @Nullable [] arguments) {
         return switch (method.getName()) {
-            case "equals" -> self == arguments[0];
+            case "equals" -> arguments != null && self == arguments[0];
             case "hashCode" -> System.identityHashCode(self);
-            case "toString" -> "isolated " + method.getDeclaringClass().getSimpleName();
-            case "isWrapperFor" -> false;
-            case "unwrap" -> throw refuse("Unwrapping a JDBC object");
-            default -> {
-                if (!allowed) {
-                    throw refuse("The JDBC method " + method.getName());
-                }
-                yield invoke(method, target, arguments);
-            }
+            default -> "isolated " + self.getClass().getInterfaces()[0].getSimpleName();
         };
     }
 
-    private ScopedStatement approved(String method, String sql) throws SQLException {
+    private ScopedStatement approved(Method method, @Nullable Object @Nullable [] arguments) throws SQLException {
         ScopedStatement statement = approved;
         approved = null;
-        if (statement == null || !statement.sql().equals(sql)) {
-            throw refuse("The JDBC method " + method + " with SQL text of its own");
+        if (statement == null || arguments == null || !statement.sql().equals(arguments[0])) {
+            throw refuse(method);
         }
         return statement;
     }
 
-    private SQLException refuse(String what) {
-        return refuse(Refusal.unguarded(what));
+    private SQLException refuse(Method method) {
+        return refuse(Refusal.unguarded(method));
     }
 
     private SQLException refuse(IsolationViolationException refusal) {
@@ -199,24 +173,16 @@ final class ConnectionGuard {
         return new SQLException(refusal.getMessage(), INSUFFICIENT_PRIVILEGE, refusal);
     }
 
-    private static @Nullable Object invoke(Method method, @Nullable Object target, @Nullable Object[] arguments)
+    private static @Nullable Object invoke(Method method, Object target, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         try {
-            return method.invoke(target, arguments);
+            return method.invoke(target, arguments == null ? NONE : arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }
     }
 
-    private static <T> T proxy(Class<T> type, Handler handler) {
-        InvocationHandler adapter = (self, method, arguments) ->
-                handler.handle(self, method, arguments == null ? new Object[0] : arguments);
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, adapter));
-    }
-
-    /** A handler that always gets an array. */
-    private interface Handler {
-        @Nullable
-        Object handle(Object self, Method method, @Nullable Object[] arguments) throws Throwable;
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

@@ -74,7 +74,7 @@ public final class IsolationVisitListener implements VisitListener {
             case JOIN -> visit.queryPart(queries(visit).scope((QOM.JoinTable<?, ?>) part));
             case TABLE -> verify(visit, (Table<?>) part);
             case NAME -> PlainSql.requireHarmless((Name) part, visit.settings().getRenderQuotedNames());
-            case PARAMETER -> scoping(visit).bindings().add(visit);
+            case PARAMETER -> noteParameter(visit);
             case LAMBDA -> PlainSql.requireMadeByJooq(visit.queryParts());
             case PLAIN_SQL -> PlainSql.requireHarmless((SQL) part);
             case STATEMENT -> throw Refusal.statement(PlainSql.describe(part));
@@ -93,6 +93,14 @@ public final class IsolationVisitListener implements VisitListener {
             ScopedExecution.rendered(execution, scoping(visit).bindings());
         } else if (visit.configuration().data(ScopedSql.Rendering.class) instanceof ScopedSql.Rendering rendering) {
             rendering.bindings = scoping(visit).bindings();
+        }
+    }
+
+    /** The order of bind values matters only to who binds them without knowing the scope's. */
+    private void noteParameter(VisitContext visit) {
+        ExecuteContext execution = visit.context().executeContext();
+        if (execution == null || execution.batchMode() == ExecuteContext.BatchMode.SINGLE) {
+            scoping(visit).bindings().add(visit);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.maibot.isolation.jdbc;
 
+import java.lang.reflect.Method;
 import java.util.regex.Pattern;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationViolationException;
@@ -100,10 +101,11 @@ final class Refusal {
                 "Do it in code that works for the wider level");
     }
 
-    static IsolationViolationException unguarded(String what) {
+    static IsolationViolationException unguarded(Method method) {
         return new IsolationViolationException(
                 ViolationReason.UNGUARDED_ACCESS,
-                what + " would lead around the scoping of statements",
+                "The JDBC method " + method.getDeclaringClass().getSimpleName() + "." + method.getName()
+                        + " would lead around the scoping of statements",
                 "Execute statements with the scoped DSLContext, or do operator's work through"
                         + " isolation.system(reason)");
     }
