@@ -97,10 +97,11 @@ record JdbcChatStreams(Session session) implements ChatStreamQueries {
 
     @Override
     public List<ChatStream> byUser(String userId, int limit) {
+        Condition byUser = USER_ID.eq(requireNonNull(userId, "userId"));
         List<Field<String>> open = session.openColumns(Dimension.CHAT_STREAM);
         Condition wrote = open.isEmpty()
-                ? DSL.exists(DSL.selectOne().from(MESSAGES).where(USER_ID.eq(requireNonNull(userId, "userId"))))
-                : DSL.row(open).in(DSL.select(open).from(MESSAGES).where(USER_ID.eq(requireNonNull(userId, "userId"))));
+                ? DSL.val(userId).in(DSL.select(USER_ID).from(MESSAGES).where(byUser))
+                : DSL.row(open).in(DSL.select(open).from(MESSAGES).where(byUser));
         return list(wrote, limit);
     }
 
