@@ -20,29 +20,37 @@ import org.maibot.isolation.IsolationContext;
 /**
  * The statements that append messages to a chat stream, the same for all of them.
  *
- * @param advance takes how many numbers to reserve and the newest time; returns the next number, or no row if there is no
- *     such chat stream
+ * @param advance takes how many numbers to reserve; returns the next number, or no row if there is no such chat stream
  * @param insertAgent takes the time of creation; does nothing if the agent is there
  * @param insertStream takes the time of creation, of the last activity, and the next number; does nothing if it is there
  * @param insertMessage takes the columns of a message; does nothing if it is there
+ * @param noteActivity sets the last activity to the time of the newest message, of which there is one
  */
-record AppendStatements(ScopedSql advance, ScopedSql insertAgent, ScopedSql insertStream, ScopedSql insertMessage) {
-    /** Whichever chat stream: only its level counts. */
-    private static final IsolationContext ANY = IsolationContext.of("tenant", "agent", "platform", "stream");
-
-    static AppendStatements of(Engine engine) {
+record AppendStatements(
+        ScopedSql advance,
+        ScopedSql insertAgent,
+        ScopedSql insertStream,
+        ScopedSql insertMessage,
+        ScopedSql noteActivity) {
+    /** Renders them in the context of whichever chat stream: if they are refused, it is refused to that one. */
+    static AppendStatements of(Engine engine, IsolationContext stream) {
         return new AppendStatements(
-                engine.scopedSql(ANY, advanceQuery()),
-                engine.scopedSql(ANY, insertAgentQuery()),
-                engine.scopedSql(ANY, insertStreamQuery()),
-                engine.scopedSql(ANY, insertMessageQuery()));
+                engine.scopedSql(stream, advanceQuery()),
+                engine.scopedSql(stream, insertAgentQuery()),
+                engine.scopedSql(stream, insertStreamQuery()),
+                engine.scopedSql(stream, insertMessageQuery()),
+                engine.scopedSql(stream, noteActivityQuery()));
     }
 
     private static Query advanceQuery() {
         return DSL.update(CHAT_STREAMS)
                 .set(NEXT_SEQUENCE, NEXT_SEQUENCE.plus(DSL.val(0L)))
-                .set(LAST_ACTIVE_AT, DSL.greatest(LAST_ACTIVE_AT, DSL.val(0L)))
                 .returning(NEXT_SEQUENCE);
+    }
+
+    private static Query noteActivityQuery() {
+        return DSL.update(CHAT_STREAMS)
+                .set(LAST_ACTIVE_AT, DSL.select(DSL.max(TIME)).from(MESSAGES));
     }
 
     private static Query insertAgentQuery() {

@@ -73,9 +73,11 @@ public final class ChatLogImporter {
     public ImportReport importFrom(InputStream in) throws IOException {
         ChatLogReader lines = new ChatLogReader(in, onRejected);
         ChatLogWriter writer = new ChatLogWriter(isolation, onRejected);
-        List<ChatLogLine> batch = new ArrayList<>(batchSize);
+        List<ChatLogLine> batch = new ArrayList<>();
         for (ChatLogLine line = lines.next(); line != null; line = lines.next()) {
-            batch.add(line);
+            if (writer.admits(line)) {
+                batch.add(line);
+            }
             if (batch.size() == batchSize) {
                 writer.store(batch);
                 batch.clear();

@@ -20,6 +20,7 @@ final class ChatLogParser {
             "tenant_id", "agent_id", "platform", "chat_stream_id", "message_id", "user_id", "role", "time", "text");
     private static final BigDecimal MICROS_PER_SECOND = BigDecimal.valueOf(1_000_000);
     private static final int MAX_EXPONENT = 20;
+    private static final int MAX_DECIMALS = 1000;
 
     private final ObjectReader reader = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -43,6 +44,8 @@ final class ChatLogParser {
             line = reader.readValue(json);
         } catch (JsonProcessingException e) {
             throw new BadLineException("it is not JSON: " + Refusal.bounded(e.getOriginalMessage()));
+        } catch (NumberFormatException e) {
+            throw new BadLineException("it has a number that is out of range");
         }
         if (!line.isObject()) {
             throw new BadLineException("it is not a JSON object");
@@ -86,7 +89,10 @@ final class ChatLogParser {
             throw new BadLineException("time " + (value.isMissingNode() ? "is missing" : "is not a number"));
         }
         BigDecimal seconds = value.decimalValue();
-        if (seconds.precision() - seconds.scale() > MAX_EXPONENT) {
+        if (seconds.scale() > MAX_DECIMALS) {
+            throw new BadLineException("time has more than " + MAX_DECIMALS + " decimals");
+        }
+        if ((long) seconds.precision() - seconds.scale() > MAX_EXPONENT) {
             throw new BadLineException("time is too far from 1970");
         }
         try {

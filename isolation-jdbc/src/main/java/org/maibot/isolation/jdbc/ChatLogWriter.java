@@ -40,15 +40,18 @@ final class ChatLogWriter {
 
     void store(List<ChatLogLine> lines) {
         Map<IsolationContext, List<Message>> streams = new LinkedHashMap<>();
-        lines.forEach(line -> refusal(line.context().tenantId())
-                .ifPresentOrElse(
-                        reason -> reject(line, reason),
-                        () -> streams.computeIfAbsent(line.context(), key -> new ArrayList<>())
-                                .add(line.message())));
-        int given = streams.values().stream().mapToInt(List::size).sum();
-        int added = isolation.messageLog().inTransaction(appender -> append(streams, appender));
+        lines.forEach(line -> streams.computeIfAbsent(line.context(), key -> new ArrayList<>())
+                .add(line.message()));
+        int added = isolation.messageLog().inTransaction(lines.get(0).context(), appender -> append(streams, appender));
         stored += added;
-        alreadyThere += given - added;
+        alreadyThere += lines.size() - added;
+    }
+
+    /** Whether the tenant of a line may have messages; rejects the line if not. */
+    boolean admits(ChatLogLine line) {
+        Optional<String> refusal = refusal(line.context().tenantId());
+        refusal.ifPresent(reason -> reject(line, reason));
+        return refusal.isEmpty();
     }
 
     /** Why a tenant may not have messages, or empty if it may; asked before the transaction, since it may register. */

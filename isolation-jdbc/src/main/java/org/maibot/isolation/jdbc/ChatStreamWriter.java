@@ -11,10 +11,11 @@ record ChatStreamWriter(Session session) {
 
     /** Creates the chat stream without messages unless it is there. */
     void create() {
+        long now = session.nowMicros();
         new AgentWriter(session).create();
         session.dsl()
                 .insertInto(CHAT_STREAMS, CREATED_AT, LAST_ACTIVE_AT, NEXT_SEQUENCE)
-                .values(session.nowMicros(), session.nowMicros(), FIRST_SEQUENCE)
+                .values(now, now, FIRST_SEQUENCE)
                 .onConflictDoNothing()
                 .execute();
     }

@@ -7,8 +7,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,13 @@ final class ConnectionGuard {
     /** Lets a statement through once. */
     void approve(ScopedStatement statement) {
         approved = statement;
+    }
+
+    /** Refuses another context than that of this connection. */
+    void requireContext(IsolationContext other) {
+        if (!context.equals(other)) {
+            throw Refusal.keptStatement();
+        }
     }
 
     private @Nullable Object onConnection(Object self, Method method, @Nullable Object @Nullable [] arguments)
@@ -107,7 +116,7 @@ final class ConnectionGuard {
                 case CREATE, REFUSE -> throw refuse(method);
             }
             Object result = invoke(method, statement, arguments);
-            return result instanceof ResultSet rows ? guarded(rows, self) : result;
+            return guarded(method, result, self);
         }
 
         private void bindScope() throws SQLException {
@@ -126,9 +135,35 @@ final class ConnectionGuard {
         }
     }
 
-    private ResultSet guarded(ResultSet rows, Object statement) {
+    /** What a method returned; by the method's type, since some drivers let one object stand for several. */
+    private @Nullable Object guarded(Method method, @Nullable Object result, Object statement) {
+        Class<?> type = method.getReturnType();
+        if (result == null || type.isPrimitive()) {
+            return result;
+        }
+        if (type == ResultSet.class) {
+            return guardedRows((ResultSet) result, statement);
+        }
+        if (type == ResultSetMetaData.class) {
+            return guardedMetaData(ResultSetMetaData.class, (ResultSetMetaData) result);
+        }
+        return type == ParameterMetaData.class
+                ? guardedMetaData(ParameterMetaData.class, (ParameterMetaData) result)
+                : result;
+    }
+
+    private <T> T guardedMetaData(Class<T> type, T metaData) {
+        return proxy(type, (self, method, arguments) -> switch (JdbcMethod.of(method)) {
+            case WRAPPER -> wrapper(method, arguments);
+            case OBJECT -> object(self, method, arguments);
+            case PASS -> invoke(method, metaData, arguments);
+            case SQL, CREATE, ROW, BIND, PARENT, REFUSE -> throw refuse(method);
+        });
+    }
+
+    private ResultSet guardedRows(ResultSet rows, Object statement) {
         return proxy(ResultSet.class, (self, method, arguments) -> switch (JdbcMethod.of(method)) {
-            case PASS -> invoke(method, rows, arguments);
+            case PASS -> guarded(method, invoke(method, rows, arguments), statement);
             case PARENT -> statement;
             case WRAPPER -> wrapper(method, arguments);
             case OBJECT -> object(self, method, arguments);

@@ -23,6 +23,11 @@ record Database(DataSource dataSource, @Nullable HikariDataSource owned) {
         if (!SqlitePool.accepts(url)) {
             throw unsupported();
         }
+        if (SqlitePool.isOtherMemory(url)) {
+            throw new IllegalArgumentException(
+                    "A database in memory must be one for all connections and no other runtime's; give"
+                            + " jdbc:sqlite::memory:");
+        }
         requireOpens(url);
         HikariDataSource pool = SqlitePool.open(url);
         return new Database(pool, pool);

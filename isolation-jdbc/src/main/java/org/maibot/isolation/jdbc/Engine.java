@@ -4,12 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import javax.sql.DataSource;
 import org.jooq.Configuration;
-import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.Query;
 import org.jooq.SQLDialect;
 import org.jooq.conf.FetchTriggerValuesAfterReturning;
 import org.jooq.conf.Settings;
+import org.jooq.conf.SettingsTools;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.DefaultExecuteListenerProvider;
@@ -24,7 +24,7 @@ final class Engine {
     private final DataSource dataSource;
     private final TableRules rules;
     private final IsolationObserver observer;
-    private final Cache<IsolationContext, DSLContext> scoped =
+    private final Cache<IsolationContext, Configuration> scoped =
             Caffeine.newBuilder().maximumSize(CACHED_CONTEXTS).build();
 
     Engine(DataSource dataSource, TableRules rules, IsolationObserver observer) {
@@ -33,11 +33,10 @@ final class Engine {
         this.observer = observer;
     }
 
-    /** A context in which every statement is scoped. */
+    /** A context in which every statement is scoped; with settings of its own, so that changing them harms nobody else. */
     DSLContext scoped(IsolationContext context) {
-        return scoped.get(
-                context,
-                key -> DSL.using(scoped(context, new GuardedConnectionProvider(dataSource, context, observer))));
+        Configuration known = scoped.get(context, this::configuration);
+        return DSL.using(known.derive(SettingsTools.clone(known.settings())));
     }
 
     /** Scopes a statement for all contexts of the level of a context. */
@@ -46,12 +45,12 @@ final class Engine {
         return ScopedSql.of(query, configuration().set(new DefaultVisitListenerProvider(listener)));
     }
 
-    private Configuration scoped(IsolationContext context, ConnectionProvider connections) {
+    private Configuration configuration(IsolationContext context) {
         IsolationVisitListener listener = new IsolationVisitListener(rules, () -> context, observer);
         return configuration()
-                .set(connections)
+                .set(new GuardedConnectionProvider(dataSource, context, observer))
                 .set(new DefaultVisitListenerProvider(listener))
-                .set(new DefaultExecuteListenerProvider(new ScopedExecution()));
+                .set(new DefaultExecuteListenerProvider(new ScopedExecution(listener, context)));
     }
 
     /** A context in which nothing is scoped. */

@@ -51,6 +51,7 @@ final class InsertScoper {
         if (givesValues && columns.stream().noneMatch(column -> rule.hasColumn(column.getName()))) {
             throw Refusal.columnList(rule.table()); // jOOQ makes up names for columns that it does not know
         }
+        columns.forEach(rule::requireColumn);
         rule.leftOpenBy(scoping.context()).forEach((dimension, column) -> {
             if (column.required() && !names(columns, dimension, rule)) {
                 throw Refusal.missing(rule.table(), dimension);
@@ -111,7 +112,7 @@ final class InsertScoper {
         if (!insert.$onDuplicateKeyUpdate()) {
             return insert;
         }
-        ScopePredicate predicate = scoping.writing(target, own.rule());
+        ScopePredicate predicate = scoping.writing(target, own.rule(), visit);
         Condition where = insert.$updateWhere();
         return insert.$updateSet(own.replace(insert.$updateSet()))
                 .$updateWhere(where == null ? predicate : DSL.and(where, predicate));

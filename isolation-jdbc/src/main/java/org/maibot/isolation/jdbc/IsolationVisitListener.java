@@ -4,13 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.function.Supplier;
 import org.jooq.ExecuteContext;
+import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.Query;
 import org.jooq.QueryPart;
 import org.jooq.SQL;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.VisitContext;
 import org.jooq.VisitListener;
+import org.jooq.VisitListenerProvider;
+import org.jooq.conf.InvocationOrder;
 import org.jooq.impl.QOM;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationEvent;
@@ -56,6 +60,9 @@ public final class IsolationVisitListener implements VisitListener {
             return; // collects the caller's bind values, renders nothing
         }
         try {
+            if (visit.queryPartsLength() == 1) {
+                requireUnaltered(visit);
+            }
             scope(visit);
         } catch (IsolationViolationException refusal) {
             observer.publish(IsolationEvent.Refused.of(refusal, contexts.get()));
@@ -75,6 +82,8 @@ public final class IsolationVisitListener implements VisitListener {
             case TABLE -> verify(visit, (Table<?>) part);
             case NAME -> PlainSql.requireHarmless((Name) part, visit.settings().getRenderQuotedNames());
             case PARAMETER -> noteParameter(visit);
+            case FUNCTION -> PlainSql.requireHarmless((Field<?>) part);
+            case CAST -> PlainSql.requireHarmless(((Field<?>) part).getDataType());
             case LAMBDA -> PlainSql.requireMadeByJooq(visit.queryParts());
             case PLAIN_SQL -> PlainSql.requireHarmless((SQL) part);
             case STATEMENT -> throw Refusal.statement(PlainSql.describe(part));
@@ -89,10 +98,22 @@ public final class IsolationVisitListener implements VisitListener {
             return;
         }
         ExecuteContext execution = visit.context().executeContext();
-        if (execution != null) {
-            ScopedExecution.rendered(execution, scoping(visit).bindings());
+        if (execution != null && visit.queryPart() instanceof Query) {
+            String sql = visit.renderContext().render();
+            ScopedExecution.rendered(execution, this, sql, scoping(visit).bindings());
         } else if (visit.configuration().data(ScopedSql.Rendering.class) instanceof ScopedSql.Rendering rendering) {
             rendering.bindings = scoping(visit).bindings();
+        }
+    }
+
+    /** Listeners that come after this one, and some settings, could change what it has scoped and checked. */
+    private void requireUnaltered(VisitContext visit) {
+        PlainSql.requireHarmless(visit.settings());
+        VisitListenerProvider[] providers = visit.configuration().visitListenerProviders();
+        boolean last = providers[providers.length - 1].provide() == this;
+        boolean inOrder = visit.settings().getVisitListenerStartInvocationOrder() != InvocationOrder.REVERSE;
+        if (providers.length > 1 && !(last && inOrder)) {
+            throw Refusal.opaque("A statement rendered with a visit listener that comes after the isolation listener");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.AGENT_ID;
 import static org.maibot.isolation.jdbc.CanonicalSchema.CREATED_AT;
 import static org.maibot.isolation.jdbc.CanonicalSchema.NAME;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
@@ -64,13 +65,13 @@ record JdbcAgents(Session session) implements AgentQueries {
     }
 
     private List<Agent> list(Condition condition, int limit) {
-        return session.dsl()
+        return Collections.unmodifiableList(session.dsl()
                 .select(AGENT_ID, NAME, CREATED_AT)
                 .from(AGENTS)
                 .where(condition)
                 .orderBy(AGENT_ID)
                 .limit(limit)
-                .fetch(this::agent);
+                .fetch(this::agent));
     }
 
     private Agent agent(Record row) {

@@ -1,6 +1,5 @@
 package org.maibot.isolation.jdbc;
 
-import static java.util.Objects.requireNonNull;
 import static org.maibot.isolation.jdbc.CanonicalSchema.CHAT_STREAMS;
 import static org.maibot.isolation.jdbc.CanonicalSchema.CREATED_AT;
 import static org.maibot.isolation.jdbc.CanonicalSchema.LAST_ACTIVE_AT;
@@ -11,12 +10,14 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.USER_ID;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record;
+import org.jooq.ResultQuery;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.impl.DSL;
 import org.maibot.isolation.Dimension;
@@ -65,6 +66,7 @@ record JdbcChatStreams(Session session) implements ChatStreamQueries {
         if (!session.context().contains(previous.context())) {
             throw session.refuse(Refusal.foreignPlace());
         }
+        int rows = Session.limit(limit);
         List<Field<String>> open = session.openColumns(Dimension.CHAT_STREAM);
         if (open.isEmpty()) {
             return List.of();
@@ -73,31 +75,29 @@ record JdbcChatStreams(Session session) implements ChatStreamQueries {
                 .filter(dimension -> !session.context().fixes(dimension))
                 .map(dimension -> previous.context().id(dimension).orElseThrow())
                 .toArray();
-        return session.dsl()
+        return fetch(session.dsl()
                 .select(columns())
                 .from(CHAT_STREAMS)
                 .orderBy(open)
                 .seek(place)
-                .limit(Session.limit(limit))
-                .fetch(this::chatStream);
+                .limit(rows));
     }
 
     @Override
     public List<ChatStream> active(Instant since, int limit) {
         List<OrderField<?>> order = new ArrayList<>(List.of(LAST_ACTIVE_AT.desc()));
         order.addAll(session.openColumns(Dimension.CHAT_STREAM));
-        return session.dsl()
+        return fetch(session.dsl()
                 .select(columns())
                 .from(CHAT_STREAMS)
                 .where(LAST_ACTIVE_AT.ge(Micros.of(since)))
                 .orderBy(order)
-                .limit(Session.limit(limit))
-                .fetch(this::chatStream);
+                .limit(Session.limit(limit)));
     }
 
     @Override
     public List<ChatStream> byUser(String userId, int limit) {
-        Condition byUser = USER_ID.eq(requireNonNull(userId, "userId"));
+        Condition byUser = USER_ID.eq(Session.text(userId, "userId"));
         List<Field<String>> open = session.openColumns(Dimension.CHAT_STREAM);
         Condition wrote = open.isEmpty()
                 ? DSL.val(userId).in(DSL.select(USER_ID).from(MESSAGES).where(byUser))
@@ -111,13 +111,16 @@ record JdbcChatStreams(Session session) implements ChatStreamQueries {
     }
 
     private List<ChatStream> list(Condition condition, int limit) {
-        return session.dsl()
+        return fetch(session.dsl()
                 .select(columns())
                 .from(CHAT_STREAMS)
                 .where(condition)
                 .orderBy(session.openColumns(Dimension.CHAT_STREAM))
-                .limit(Session.limit(limit))
-                .fetch(this::chatStream);
+                .limit(Session.limit(limit)));
+    }
+
+    private List<ChatStream> fetch(ResultQuery<Record> query) {
+        return Collections.unmodifiableList(query.fetch(this::chatStream));
     }
 
     private List<SelectFieldOrAsterisk> columns() {

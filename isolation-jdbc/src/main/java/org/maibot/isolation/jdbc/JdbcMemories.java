@@ -1,6 +1,5 @@
 package org.maibot.isolation.jdbc;
 
-import static java.util.Objects.requireNonNull;
 import static org.maibot.isolation.jdbc.CanonicalSchema.AGENT_ID;
 import static org.maibot.isolation.jdbc.CanonicalSchema.CHAT_STREAM_ID;
 import static org.maibot.isolation.jdbc.CanonicalSchema.CONTENT;
@@ -12,6 +11,7 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.PLATFORM;
 import static org.maibot.isolation.jdbc.CanonicalSchema.PROMOTION_REASON;
 import static org.maibot.isolation.jdbc.CanonicalSchema.TITLE;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,7 +52,7 @@ record JdbcMemories(Session session) implements MemoryQueries {
     @Override
     public Optional<Memory> find(String memoryId) {
         session.require(Dimension.AGENT, "Finding a memory by its id");
-        return list(MEMORY_ID.eq(requireNonNull(memoryId, "memoryId")), 1).stream()
+        return list(MEMORY_ID.eq(Session.text(memoryId, "memoryId")), 1).stream()
                 .findFirst();
     }
 
@@ -68,11 +68,12 @@ record JdbcMemories(Session session) implements MemoryQueries {
 
     @Override
     public List<Memory> search(String text, int limit) {
+        Session.text(text, "text");
         return list(SearchText.in(TITLE, text).or(SearchText.in(CONTENT, text)), limit);
     }
 
     private List<Memory> list(Condition condition, int limit) {
-        return session.dsl()
+        return Collections.unmodifiableList(session.dsl()
                 .select(
                         AGENT_ID,
                         PLATFORM,
@@ -87,7 +88,7 @@ record JdbcMemories(Session session) implements MemoryQueries {
                 .where(condition)
                 .orderBy(CREATED_AT.desc(), AGENT_ID, MEMORY_ID)
                 .limit(Session.limit(limit))
-                .fetch(this::memory);
+                .fetch(this::memory));
     }
 
     @Override
@@ -96,11 +97,14 @@ record JdbcMemories(Session session) implements MemoryQueries {
             throw new IllegalArgumentException("The reason is blank; say why the memory may be seen more widely");
         }
         session.require(Dimension.AGENT, "Promoting a memory");
-        Condition which = MEMORY_ID.eq(requireNonNull(memoryId, "memoryId"));
+        Condition which = MEMORY_ID.eq(Session.text(memoryId, "memoryId"));
         requireMayWrite(level);
-        return session.dsl()
+        Optional<Memory> promoted = session.dsl()
                 .transactionResult(
                         transaction -> new JdbcMemories(session.in(transaction.dsl())).promote(which, level, reason));
+        promoted.ifPresent(memory ->
+                session.observer().publish(new IsolationEvent.MemoryPromoted(session.context(), memoryId, reason)));
+        return promoted;
     }
 
     private Optional<Memory> promote(Condition which, MemoryLevel level, String reason) {
@@ -120,9 +124,6 @@ record JdbcMemories(Session session) implements MemoryQueries {
         (level == MemoryLevel.AGENT ? update.setNull(PLATFORM) : update)
                 .where(which)
                 .execute();
-        session.observer()
-                .publish(new IsolationEvent.MemoryPromoted(
-                        session.context(), memory.get().memoryId(), reason));
         return list(which, 1).stream().findFirst();
     }
 
@@ -138,7 +139,7 @@ record JdbcMemories(Session session) implements MemoryQueries {
         session.require(Dimension.AGENT, "Removing a memory");
         return session.dsl()
                         .deleteFrom(MEMORY_CHEST)
-                        .where(MEMORY_ID.eq(requireNonNull(memoryId, "memoryId")))
+                        .where(MEMORY_ID.eq(Session.text(memoryId, "memoryId")))
                         .execute()
                 > 0;
     }

@@ -1,6 +1,5 @@
 package org.maibot.isolation.jdbc;
 
-import static java.util.Objects.requireNonNull;
 import static org.maibot.isolation.jdbc.CanonicalSchema.MESSAGES;
 import static org.maibot.isolation.jdbc.CanonicalSchema.MESSAGE_ID;
 import static org.maibot.isolation.jdbc.CanonicalSchema.ROLE;
@@ -43,7 +42,8 @@ record JdbcMessages(Session session) implements MessageQueries {
             return 0;
         }
         List<Message> copy = List.copyOf(messages);
-        return session.messageLog().inTransaction(appender -> appender.append(session.context(), copy));
+        return session.messageLog()
+                .inTransaction(session.context(), appender -> appender.append(session.context(), copy));
     }
 
     @Override
@@ -52,7 +52,7 @@ record JdbcMessages(Session session) implements MessageQueries {
         return session.dsl()
                 .select(columns())
                 .from(MESSAGES)
-                .where(MESSAGE_ID.eq(requireNonNull(messageId, "messageId")))
+                .where(MESSAGE_ID.eq(Session.text(messageId, "messageId")))
                 .fetchOptional(this::message);
     }
 
@@ -78,12 +78,12 @@ record JdbcMessages(Session session) implements MessageQueries {
 
     @Override
     public MessagePage search(String text, int limit) {
-        return page(SearchText.in(TEXT, text), null, SortOrder.DESC, limit);
+        return page(SearchText.in(TEXT, Session.text(text, "text")), null, SortOrder.DESC, limit);
     }
 
     @Override
     public MessagePage byUser(String userId, int limit) {
-        return page(USER_ID.eq(requireNonNull(userId, "userId")), null, SortOrder.DESC, limit);
+        return page(USER_ID.eq(Session.text(userId, "userId")), null, SortOrder.DESC, limit);
     }
 
     @Override

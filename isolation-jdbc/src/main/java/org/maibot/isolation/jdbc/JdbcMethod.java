@@ -2,8 +2,10 @@ package org.maibot.isolation.jdbc;
 
 import java.lang.reflect.Method;
 import java.sql.Connection;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Map;
@@ -66,7 +68,13 @@ enum JdbcMethod {
             Set.of("addBatch", "execute", "executeQuery", "executeUpdate", "executeLargeUpdate");
 
     private static final Map<Method, JdbcMethod> TABLE = Stream.of(
-                    Connection.class, PreparedStatement.class, Statement.class, ResultSet.class, Object.class)
+                    Connection.class,
+                    PreparedStatement.class,
+                    Statement.class,
+                    ResultSet.class,
+                    ResultSetMetaData.class,
+                    ParameterMetaData.class,
+                    Object.class)
             .flatMap(type -> Arrays.stream(type.getMethods()))
             .distinct()
             .collect(Collectors.toUnmodifiableMap(method -> method, JdbcMethod::classify));
@@ -84,7 +92,10 @@ enum JdbcMethod {
             return WRAPPER;
         }
         Class<?> type = method.getDeclaringClass();
-        if (type == ResultSet.class || type == AutoCloseable.class) {
+        if (type == ResultSetMetaData.class || type == ParameterMetaData.class) {
+            return PASS;
+        }
+        if (type == ResultSet.class) {
             return onResultSet(name);
         }
         return type == Connection.class ? onConnection(name) : onStatement(method, name);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -34,6 +35,9 @@ record JdbcUsage(Session session) implements UsageQueries {
             DSL.count().cast(SQLDataType.BIGINT).as("requests");
     private static final Field<Long> PROMPT = sum(PROMPT_TOKENS).as("prompt");
     private static final Field<Long> COMPLETION = sum(COMPLETION_TOKENS).as("completion");
+
+    /** The columns that {@link #usageTotal(Record)} reads. */
+    static final List<Field<Long>> TOTAL = List.of(REQUESTS, PROMPT, COMPLETION);
 
     /** Whole days since 1970-01-01 in UTC, rounded down also for times before. */
     private static final Field<Long> DAY = TIME.minus(
@@ -64,19 +68,10 @@ record JdbcUsage(Session session) implements UsageQueries {
 
     @Override
     public UsageTotal total(Instant from, Instant to) {
-        return total(between(from, to));
-    }
-
-    /** The total of all time. */
-    UsageTotal total() {
-        return total(DSL.noCondition());
-    }
-
-    private UsageTotal total(Condition condition) {
         return session.dsl()
-                .select(REQUESTS, PROMPT, COMPLETION)
+                .select(TOTAL)
                 .from(LLM_USAGE)
-                .where(condition)
+                .where(between(from, to))
                 .fetchSingle(JdbcUsage::usageTotal);
     }
 
@@ -101,7 +96,8 @@ record JdbcUsage(Session session) implements UsageQueries {
 
     private <T, K> Map<K, UsageTotal> totals(Field<T> by, Condition condition, Function<T, K> toKey) {
         Select<? extends Record> query = session.dsl()
-                .select(by.as("bucket"), REQUESTS, PROMPT, COMPLETION)
+                .select(by.as("bucket"))
+                .select(TOTAL)
                 .from(LLM_USAGE)
                 .where(condition)
                 .groupBy(by)
@@ -111,7 +107,7 @@ record JdbcUsage(Session session) implements UsageQueries {
         return Collections.unmodifiableMap(totals);
     }
 
-    private static UsageTotal usageTotal(Record row) {
+    static UsageTotal usageTotal(Record row) {
         return new UsageTotal(row.get(REQUESTS), row.get(PROMPT), row.get(COMPLETION));
     }
 }

@@ -31,7 +31,15 @@ final class MessageAppender implements AutoCloseable {
 
     /** Appends messages in their order, creating the chat stream if need be; returns how many were not there yet. */
     int append(IsolationContext stream, List<Message> messages) throws SQLException {
-        long sequence = reserve(stream, messages);
+        int stored = insert(stream, messages, reserve(stream, messages.size()));
+        if (stored > 0) {
+            execute(statements.noteActivity(), stream);
+        }
+        return stored;
+    }
+
+    private int insert(IsolationContext stream, List<Message> messages, long firstSequence) throws SQLException {
+        long sequence = firstSequence;
         PreparedStatement insert = prepare(statements.insertMessage());
         for (Message message : messages) {
             statements
@@ -50,31 +58,26 @@ final class MessageAppender implements AutoCloseable {
         return Arrays.stream(insert.executeBatch()).sum();
     }
 
-    /** Reserves a number for each message; returns the first one. */
-    private long reserve(IsolationContext stream, List<Message> messages) throws SQLException {
-        long newest = messages.stream()
-                .mapToLong(message -> Micros.of(message.time()))
-                .max()
-                .orElseThrow();
-        OptionalLong next = advance(stream, messages.size(), newest);
-        if (next.isEmpty() && create(stream, FIRST_SEQUENCE + messages.size(), newest)) {
+    /** Reserves numbers; returns the first one. */
+    private long reserve(IsolationContext stream, int count) throws SQLException {
+        OptionalLong next = advance(stream, count);
+        if (next.isEmpty() && create(stream, FIRST_SEQUENCE + count)) {
             return FIRST_SEQUENCE;
         }
-        return (next.isEmpty() ? advance(stream, messages.size(), newest) : next).orElseThrow() - messages.size();
+        return (next.isEmpty() ? advance(stream, count) : next).orElseThrow() - count;
     }
 
-    private OptionalLong advance(IsolationContext stream, int count, long newest) throws SQLException {
-        PreparedStatement advance =
-                statements.advance().bind(prepare(statements.advance()), stream, (long) count, newest);
+    private OptionalLong advance(IsolationContext stream, int count) throws SQLException {
+        PreparedStatement advance = statements.advance().bind(prepare(statements.advance()), stream, (long) count);
         try (ResultSet next = advance.executeQuery()) {
             return next.next() ? OptionalLong.of(next.getLong(1)) : OptionalLong.empty();
         }
     }
 
-    private boolean create(IsolationContext stream, long nextSequence, long newest) throws SQLException {
+    private boolean create(IsolationContext stream, long nextSequence) throws SQLException {
         long now = Micros.of(clock.instant());
         execute(statements.insertAgent(), stream, now);
-        return execute(statements.insertStream(), stream, now, newest, nextSequence) == 1;
+        return execute(statements.insertStream(), stream, now, now, nextSequence) == 1;
     }
 
     private int execute(ScopedSql statement, IsolationContext context, Object... values) throws SQLException {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.IsolationContext;
 
 /** Opens transactions that append messages. Safe for use by several threads. */
 final class MessageLog {
@@ -26,11 +27,15 @@ final class MessageLog {
         int append(MessageAppender appender) throws SQLException;
     }
 
-    /** Does work in a transaction of its own, all or nothing. */
-    int inTransaction(Work work) {
+    /**
+     * Does work in a transaction of its own, all or nothing.
+     *
+     * @param stream one of the chat streams
+     */
+    int inTransaction(IsolationContext stream, Work work) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            try (MessageAppender appender = new MessageAppender(connection, statements(), clock)) {
+            try (MessageAppender appender = new MessageAppender(connection, statements(stream), clock)) {
                 int stored = work.append(appender);
                 connection.commit();
                 return stored;
@@ -44,10 +49,10 @@ final class MessageLog {
     }
 
     /** Rendered on first use: a database without the canonical schema has no such tables. */
-    private AppendStatements statements() {
+    private AppendStatements statements(IsolationContext stream) {
         AppendStatements known = statements;
         if (known == null) {
-            known = AppendStatements.of(engine);
+            known = AppendStatements.of(engine, stream);
             statements = known;
         }
         return known;

@@ -57,7 +57,7 @@ record OwnValues(TableRule rule, IsolationContext context, VisitContext visit) {
         Map<FieldOrRow, FieldOrRowOrSelect> replaced = new LinkedHashMap<>();
         assignments.forEach((target, value) -> {
             Optional<Dimension> dimension = target instanceof Field<?> column ? fixed(column) : Optional.empty();
-            requireNoneFixed(target);
+            requireKnown(target);
             boolean kept = dimension.isEmpty() || isExcluded(value, dimension.get());
             replaced.put(target, kept ? value : replace(value, dimension.get()));
         });
@@ -70,9 +70,13 @@ record OwnValues(TableRule rule, IsolationContext context, VisitContext visit) {
                 && fixed(excluded.$field()).equals(Optional.of(dimension));
     }
 
-    private void requireNoneFixed(FieldOrRow target) {
-        if (target instanceof Row row) {
+    /** Columns of the table only, and in a row value none that is fixed. */
+    private void requireKnown(FieldOrRow target) {
+        if (target instanceof Field<?> field) {
+            rule.requireColumn(field);
+        } else if (target instanceof Row row) {
             for (Field<?> column : row.fields()) {
+                rule.requireColumn(column);
                 fixed(column).ifPresent(dimension -> {
                     throw Refusal.foreign(rule.table(), dimension);
                 });
@@ -83,7 +87,7 @@ record OwnValues(TableRule rule, IsolationContext context, VisitContext visit) {
     /** Whether none of the assignments gives a fixed dimension anything but the context's value. */
     boolean areAllIn(Map<? extends FieldOrRow, ? extends FieldOrRowOrSelect> assignments) {
         return assignments.entrySet().stream().allMatch(assignment -> {
-            requireNoneFixed(assignment.getKey());
+            requireKnown(assignment.getKey());
             Optional<Dimension> dimension =
                     assignment.getKey() instanceof Field<?> column ? fixed(column) : Optional.empty();
             return dimension.isEmpty()

@@ -33,6 +33,10 @@ enum PartKind {
     NAME,
     /** A bind value. */
     PARAMETER,
+    /** A function that is called by its name. */
+    FUNCTION,
+    /** A conversion to a type, whose name jOOQ passes on as it is. */
+    CAST,
     /** SQL text, which jOOQ passes on as it is. */
     PLAIN_SQL,
     /** A part made of a lambda, by jOOQ itself inside some of its own parts, or by a host. */
@@ -69,6 +73,10 @@ enum PartKind {
             "WithOrdinalityTable",
             "XMLTable");
 
+    private static final Set<String> FUNCTIONS = Set.of("Function", "Function1", "DefaultAggregateFunction");
+
+    private static final Set<String> CASTS = Set.of("Cast", "CastNull", "TryCast");
+
     static PartKind of(Object part) {
         return KINDS.get(part.getClass());
     }
@@ -95,6 +103,12 @@ enum PartKind {
         }
         if (Queries.class.isAssignableFrom(type)) {
             return STATEMENT;
+        }
+        if (FUNCTIONS.contains(type.getSimpleName())) {
+            return FUNCTION;
+        }
+        if (CASTS.contains(type.getSimpleName())) {
+            return CAST;
         }
         if (Param.class.isAssignableFrom(type)) {
             return PARAMETER;
@@ -125,7 +139,7 @@ enum PartKind {
         if (QOM.Delete.class.isAssignableFrom(type)) {
             return DELETE;
         }
-        return wrapsDml(type) ? NEUTRAL : STATEMENT;
+        return wrapsDml(type) || type.getSimpleName().equals("FetchCount") ? NEUTRAL : STATEMENT;
     }
 
     /** Whether a class of jOOQ's is the outer form of an INSERT, UPDATE or DELETE that it visits in its turn. */

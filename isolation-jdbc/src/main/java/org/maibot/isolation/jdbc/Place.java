@@ -32,10 +32,10 @@ record Place(@Nullable QueryPart owner, boolean isTarget, List<Condition> filter
                 return new Place(select, false, filters);
             } else if (part instanceof QOM.Update<?> update) {
                 add(update.$where(), filters);
-                return new Place(update, !update.$from().contains(below), filters);
+                return new Place(update, below == update.$table(), filters);
             } else if (part instanceof QOM.Delete<?> delete) {
                 add(delete.$where(), filters);
-                return new Place(delete, !delete.$using().contains(below), filters);
+                return new Place(delete, below == delete.$from(), filters);
             } else if (part instanceof QOM.Insert<?> insert) {
                 return new Place(insert, true, filters);
             } else if (part instanceof Table<?> outer && TableReference.of(outer) == null) {

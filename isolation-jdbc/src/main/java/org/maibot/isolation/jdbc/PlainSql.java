@@ -2,11 +2,17 @@ package org.maibot.isolation.jdbc;
 
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jooq.DataType;
+import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.QueryPart;
 import org.jooq.SQL;
 import org.jooq.Table;
+import org.jooq.conf.BackslashEscaping;
+import org.jooq.conf.RenderMapping;
 import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
 
 /** SQL text in a statement that is passed on as it is: only names and numbers are let through. */
 final class PlainSql {
@@ -18,15 +24,13 @@ final class PlainSql {
     private static final Pattern NUMBER_OR_OPERATOR = Pattern.compile("\\d{1,18}|[+*/%&|^~-]|[<>!]?=|[<>]{1,2}|\\|\\|");
 
     /** The emulations in jOOQ 3.19 that render parts made of lambdas on the databases served. */
-    private static final Set<String> MAKERS_OF_LAMBDAS = Set.of(
-            "JSONArray",
-            "JSONArrayAgg",
-            "JSONObject",
-            "JSONObjectAgg",
-            "Product",
-            "InsertQueryImpl",
-            "Join",
-            "LeftJoin");
+    private static final Set<String> MAKERS_OF_LAMBDAS = Set.of("JSONArrayAgg", "JSONObjectAgg", "Product");
+
+    private static final Set<String> REFUSED_FUNCTIONS =
+            Set.of("changes", "last_insert_rowid", "load_extension", "total_changes");
+
+    private static final Pattern TYPE =
+            Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_ ]*(\\(\\d+(, ?\\d+)?\\))?( unsigned)?(\\[\\])?");
 
     private PlainSql() {}
 
@@ -53,23 +57,60 @@ final class PlainSql {
         }
     }
 
-    /** A part made of a lambda is jOOQ's own only inside the parts that are known to make some. */
+    /** A part made of a lambda is jOOQ's own only right inside the parts that are known to make some. */
     static void requireMadeByJooq(QueryPart[] path) {
-        for (QueryPart part : path) {
-            if (MAKERS_OF_LAMBDAS.contains(part.getClass().getSimpleName())) {
-                return;
-            }
+        String maker = path.length < 2 ? "" : path[path.length - 2].getClass().getSimpleName();
+        if (MAKERS_OF_LAMBDAS.contains(maker)) {
+            return;
         }
         throw Refusal.opaque("A part of a jOOQ statement that is made of a lambda");
     }
 
     /** A table that is given as SQL text, or by an unquoted name, must be given by a name. */
     static void requireName(Table<?> table, RenderQuotedNames rendering) {
-        if (table.getClass().getSimpleName().equals("SQLTable")
-                && !NAME.matcher(table.getName()).matches()) {
+        if (isText(table) && !NAME.matcher(table.getName()).matches()) {
             throw Refusal.opaque("SQL text in place of a table");
         }
-        requireHarmless(table.getUnqualifiedName(), rendering);
+        if (!isText(table)) {
+            requireHarmless(table.getUnqualifiedName(), rendering);
+        }
+    }
+
+    /** The name of a table, also of one that is given as the text of a name. */
+    static Name nameOf(Table<?> table) {
+        return isText(table) ? DSL.name(table.getName().split("\\.")) : table.getQualifiedName();
+    }
+
+    private static boolean isText(Table<?> table) {
+        return table.getClass().getSimpleName().equals("SQLTable");
+    }
+
+    /** Settings that make tables of others, or text of values, behind the back of what scopes a statement. */
+    static void requireHarmless(Settings settings) {
+        if (settings.getBackslashEscaping() == BackslashEscaping.ON) {
+            throw Refusal.opaque("A statement rendered with the setting backslashEscaping");
+        }
+        RenderMapping mapping = settings.getRenderMapping();
+        if (mapping != null
+                && (!mapping.getCatalogs().isEmpty()
+                        || mapping.getSchemata().stream()
+                                .anyMatch(schema -> !schema.getTables().isEmpty()))) {
+            throw Refusal.opaque("A statement rendered with a setting that maps tables or catalogs to others");
+        }
+    }
+
+    /** Functions of SQLite that show what others did on the same connection, or that reach outside the database. */
+    static void requireHarmless(Field<?> function) {
+        if (REFUSED_FUNCTIONS.contains(TableRules.fold(function.getName()))) {
+            throw Refusal.opaque("The function " + function.getName());
+        }
+    }
+
+    /** A type's name must be one, possibly with a length. */
+    static void requireHarmless(DataType<?> type) {
+        if (!TYPE.matcher(type.getCastTypeName()).matches()) {
+            throw Refusal.opaque("A data type with a name of its own");
+        }
     }
 
     static String describe(QueryPart part) {

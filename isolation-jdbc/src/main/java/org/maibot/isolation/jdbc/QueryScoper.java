@@ -3,10 +3,10 @@ package org.maibot.isolation.jdbc;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Condition;
-import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.UniqueKey;
 import org.jooq.VisitContext;
 import org.jooq.impl.DSL;
 import org.jooq.impl.QOM;
@@ -53,26 +53,46 @@ final class QueryScoper {
     QOM.Update<?> scope(QOM.Update<?> update) {
         List<ScopePredicate> predicates = new ArrayList<>();
         TableRule rule = target(update.$table(), predicates);
+        requireKeyInside(
+                rule,
+                update.$table(),
+                update.$limit() != null || !update.$orderBy().isEmpty());
         update.$from().forEach(table -> collect(table, predicates));
         Condition where = and(update.$where(), predicates);
         QOM.Update<?> confined = where == null ? update : update.$where(where);
-        return rule == null || !assignsDimension(update, rule)
+        return rule == null
                 ? confined
                 : confined.$set(scoping.ownValues(rule, visit).replace(update.$set()));
     }
 
-    private static boolean assignsDimension(QOM.Update<?> update, TableRule rule) {
-        return update.$set().$tuples().stream()
-                .anyMatch(assignment -> !(assignment.$1() instanceof Field<?> column)
-                        || rule.dimensionOf(column.getName()).isPresent());
-    }
-
     QOM.Delete<?> scope(QOM.Delete<?> delete) {
         List<ScopePredicate> predicates = new ArrayList<>();
-        target(delete.$from(), predicates);
+        TableRule rule = target(delete.$from(), predicates);
+        requireKeyInside(
+                rule,
+                delete.$from(),
+                delete.$limit() != null || !delete.$orderBy().isEmpty());
         delete.$using().forEach(table -> collect(table, predicates));
         Condition where = and(delete.$where(), predicates);
         return where == null ? delete : delete.$where(where);
+    }
+
+    /**
+     * A write of so many rows becomes one of the rows whose keys a sub-select finds, which is confined to the scope only if
+     * the key is. Without a key that jOOQ knows of, it takes the row's address.
+     */
+    private void requireKeyInside(@Nullable TableRule rule, Table<?> target, boolean limited) {
+        UniqueKey<?> key = target.getPrimaryKey();
+        if (rule != null && limited && key != null) {
+            List<String> columns = key.getFields().stream()
+                    .map(column -> TableRules.fold(column.getName()))
+                    .toList();
+            rule.fixedBy(scoping.context()).values().forEach(column -> {
+                if (!columns.contains(TableRules.fold(column.name()))) {
+                    throw Refusal.unscoped(rule.table());
+                }
+            });
+        }
     }
 
     /** Confines the target of a write; returns its rule, or null if it has no scope. */
@@ -85,7 +105,7 @@ final class QueryScoper {
         if (!rule.isScoped()) {
             return null;
         }
-        predicates.add(scoping.writing(reference, rule));
+        predicates.add(scoping.writing(reference, rule, visit));
         return rule;
     }
 
@@ -102,7 +122,8 @@ final class QueryScoper {
         }
         TableReference reference = TableReference.of(table);
         if (reference != null && reference.keepsColumnNames()) {
-            scoping.scopedRule(reference, visit).ifPresent(rule -> predicates.add(scoping.reading(reference, rule)));
+            scoping.scopedRule(reference, visit)
+                    .ifPresent(rule -> predicates.add(scoping.reading(reference, rule, visit)));
         }
     }
 

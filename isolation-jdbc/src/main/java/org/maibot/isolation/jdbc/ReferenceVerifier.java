@@ -44,7 +44,7 @@ final class ReferenceVerifier {
         if (!rule.isScoped()) {
             return global(table, rule, place);
         }
-        Name name = alias == null ? table.getUnqualifiedName() : alias.getUnqualifiedName();
+        Name name = alias == null ? reference.name() : alias.getUnqualifiedName();
         if (isConfined(place, name, rule)) {
             return table;
         }
@@ -62,9 +62,10 @@ final class ReferenceVerifier {
     }
 
     private QueryPart replacement(Table<?> table, boolean aliased, TableRule rule) {
-        TableReference bare = new TableReference(table, table.getUnqualifiedName(), true);
-        Name alias = aliased ? null : table.getUnqualifiedName();
-        return new ScopedTable(table, scoping.reading(bare, rule), alias);
+        Name name = PlainSql.nameOf(table).unqualifiedName();
+        TableReference bare = new TableReference(table, name, true);
+        Name alias = aliased ? null : name;
+        return new ScopedTable(table, scoping.reading(bare, rule, visit), alias);
     }
 
     /** The alias that the table stands under, or null. */

@@ -73,11 +73,25 @@ final class Refusal {
                 "Move the table into a sub-select, or write the statement in a simpler form");
     }
 
+    static IsolationViolationException unknownColumn(String table) {
+        return new IsolationViolationException(
+                ViolationReason.OPAQUE_SQL,
+                "The statement writes a column that " + bounded(table) + " does not have",
+                "Name the table's columns one by one");
+    }
+
     static IsolationViolationException columnList(String table) {
         return new IsolationViolationException(
                 ViolationReason.OPAQUE_SQL,
                 "The insert into " + bounded(table) + " does not say which columns its values are for",
                 "List the columns");
+    }
+
+    static IsolationViolationException keptStatement() {
+        return new IsolationViolationException(
+                ViolationReason.UNGUARDED_ACCESS,
+                "A statement that was kept open in one isolation context was to be executed in another",
+                "Keep statements open only while the query stays attached to one context's configuration");
     }
 
     static IsolationViolationException batchBinding() {

@@ -31,20 +31,31 @@ final class ScopePredicate extends CustomCondition {
      *
      * @param qualifier how the statement calls the table at this place
      * @param writing whether rows of wider levels are to be left out, since only their own level may change them
+     * @param form how the values are written
      */
-    ScopePredicate(Name qualifier, TableRule rule, IsolationContext context, boolean writing) {
+    ScopePredicate(Name qualifier, TableRule rule, IsolationContext context, boolean writing, Form form) {
         this.qualifier = qualifier;
         this.rule = rule;
         this.context = context;
         this.writing = writing;
         List<Condition> conditions = new ArrayList<>();
-        rule.fixedBy(context).forEach((dimension, column) -> conditions.add(condition(dimension, column)));
+        rule.fixedBy(context).forEach((dimension, column) -> conditions.add(condition(dimension, column, form)));
         this.condition = DSL.and(conditions);
     }
 
-    private Condition condition(Dimension dimension, DimensionColumn column) {
+    /**
+     * How the values are written.
+     *
+     * @param inlined as literals, where jOOQ loses the order of bind values
+     * @param exact with a collation of their own, where the columns may have another
+     */
+    record Form(boolean inlined, boolean exact) {}
+
+    private Condition condition(Dimension dimension, DimensionColumn column, Form form) {
         Field<String> field = DSL.field(qualifier.append(DSL.quotedName(column.name())), SQLDataType.VARCHAR);
-        Condition owned = field.eq(new ScopeValue(context, dimension));
+        ScopeValue bound = new ScopeValue(context, dimension);
+        Field<String> value = form.inlined() ? bound.inlined() : bound;
+        Condition owned = field.eq(form.exact() ? value.collate("binary") : value);
         return column.nullIsWider() && !writing ? owned.or(field.isNull()) : owned;
     }
 

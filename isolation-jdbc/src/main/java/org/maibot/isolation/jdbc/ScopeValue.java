@@ -8,7 +8,7 @@ import org.jooq.impl.SQLDataType;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 
-/** The value of one dimension of a context, bound as a parameter. */
+/** The value of one dimension of a context; bound as a parameter unless it is inlined. */
 final class ScopeValue extends CustomField<String> {
     private static final long serialVersionUID = 1L;
 
@@ -33,6 +33,19 @@ final class ScopeValue extends CustomField<String> {
         this.dimension = dimension;
         this.givenByCaller = givenByCaller;
         this.value = DSL.val(context.id(dimension).orElseThrow(), SQLDataType.VARCHAR);
+    }
+
+    private ScopeValue(ScopeValue other, Param<String> value) {
+        super(DSL.name(other.dimension.columnName()), SQLDataType.VARCHAR);
+        this.context = other.context;
+        this.dimension = other.dimension;
+        this.givenByCaller = other.givenByCaller;
+        this.value = value;
+    }
+
+    /** The value as a literal. */
+    ScopeValue inlined() {
+        return new ScopeValue(this, DSL.inline(context.id(dimension).orElseThrow(), SQLDataType.VARCHAR));
     }
 
     @Override

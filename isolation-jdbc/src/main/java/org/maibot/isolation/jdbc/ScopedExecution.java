@@ -1,52 +1,71 @@
 package org.maibot.isolation.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
 
 /**
- * Tells the guarded connection which statements were scoped. A statement is let through only if
- * {@link IsolationVisitListener} has rendered it, and only with the text that it had then.
+ * Tells the guarded connection which statements were scoped. A statement is let through only if the visit listener that this
+ * belongs to has rendered it for this very execution, and only with the text that it had then.
  */
 final class ScopedExecution implements ExecuteListener {
     private static final long serialVersionUID = 1L;
 
+    private final transient IsolationVisitListener scoper;
+    private final transient IsolationContext context;
+
+    ScopedExecution(IsolationVisitListener scoper, IsolationContext context) {
+        this.scoper = scoper;
+        this.context = context;
+    }
+
     /** What is kept with an execution. */
     private enum Key {
-        /** The bind values of the query that was rendered last. */
-        RENDERED,
-        /** The texts that were scoped. */
-        SCOPED
+        /** The statements that were scoped: several in a batch of several. */
+        SCOPED,
+        /** That a statement was prepared, and not kept from an earlier execution. */
+        PREPARED
     }
 
-    /** Notes that the query of an execution was rendered, scoped and verified. */
-    static void rendered(ExecuteContext execution, ScopeBindings bindings) {
-        execution.data(Key.RENDERED, bindings);
-    }
+    /**
+     * A statement that was rendered, scoped and checked.
+     *
+     * @param by the listener that did it
+     */
+    private record Scoped(IsolationVisitListener by, ScopeBindings bindings) {}
 
-    @Override
-    public void renderStart(ExecuteContext execution) {
-        execution.data().remove(Key.RENDERED);
-    }
-
-    @Override
-    public void renderEnd(ExecuteContext execution) {
-        String sql = execution.sql();
-        if (execution.data(Key.RENDERED) instanceof ScopeBindings bindings && sql != null) {
-            scoped(execution).put(sql, bindings);
-        }
+    /** Notes that a statement of an execution was rendered, scoped and checked. */
+    static void rendered(ExecuteContext execution, IsolationVisitListener by, String sql, ScopeBindings bindings) {
+        scoped(execution).put(sql, new Scoped(by, bindings));
     }
 
     @Override
     public void prepareStart(ExecuteContext execution) {
+        execution.data(Key.PREPARED, true);
         String sql = execution.sql();
-        ScopeBindings bindings = sql == null ? null : scoped(execution).get(sql);
-        if (sql != null && bindings != null) {
-            approve(execution, new ScopedStatement(sql, batchBindings(execution, bindings)));
+        Scoped statement = sql == null ? null : scoped(execution).get(sql);
+        if (sql != null && statement != null && statement.by() == scoper) {
+            approve(execution, new ScopedStatement(sql, batchBindings(execution, statement.bindings())));
+        }
+    }
+
+    /** A statement that was kept open must be of a connection of this context. */
+    @Override
+    public void executeStart(ExecuteContext execution) {
+        if (execution.data(Key.PREPARED) == null && execution.statement() != null) {
+            try {
+                guard(execution).requireContext(context);
+            } catch (SQLException e) {
+                execution.sqlException(e);
+                throw Refusal.keptStatement();
+            }
         }
     }
 
@@ -79,10 +98,12 @@ final class ScopedExecution implements ExecuteListener {
         }
     }
 
-    /** The texts of an execution that were scoped: several in a batch of several statements. */
+    private static ConnectionGuard guard(ExecuteContext execution) throws SQLException {
+        return requireNonNull(execution.statement()).getConnection().unwrap(ConnectionGuard.class);
+    }
+
     @SuppressWarnings("unchecked")
-    private static Map<String, ScopeBindings> scoped(ExecuteContext execution) {
-        return (Map<String, ScopeBindings>)
-                execution.data().computeIfAbsent(Key.SCOPED, key -> new HashMap<String, ScopeBindings>());
+    private static Map<String, Scoped> scoped(ExecuteContext execution) {
+        return (Map<String, Scoped>) execution.data().computeIfAbsent(Key.SCOPED, key -> new HashMap<String, Scoped>());
     }
 }

@@ -1,6 +1,7 @@
 package org.maibot.isolation.jdbc;
 
 import java.util.Optional;
+import org.jooq.Query;
 import org.jooq.QueryPart;
 import org.jooq.Table;
 import org.jooq.VisitContext;
@@ -25,14 +26,14 @@ record Scoping(TableRules rules, IsolationContext context, ScopeBindings binding
 
     boolean isCommonTableExpression(Table<?> table, VisitContext visit) {
         QueryPart[] path = visit.queryParts();
-        return table.getQualifiedName().parts().length == 1
+        return PlainSql.nameOf(table).parts().length == 1
                 && VisibleNames.isCommonTableExpression(table.getName(), path);
     }
 
     /** The rule of a table; refuses a table that has none. */
     TableRule rule(Table<?> table, VisitContext visit) {
         PlainSql.requireName(table, visit.settings().getRenderQuotedNames());
-        String[] parts = mapped(table, visit).getQualifiedName().getName();
+        String[] parts = PlainSql.nameOf(table).getName();
         boolean inDefaultSchema = parts.length == 1
                 || (parts.length == 2 && TableRules.fold(parts[0]).equals(DEFAULT_SCHEMA));
         return Optional.of(parts[parts.length - 1])
@@ -41,21 +42,21 @@ record Scoping(TableRules rules, IsolationContext context, ScopeBindings binding
                 .orElseThrow(() -> Refusal.unknownTable(String.join(".", parts)));
     }
 
-    /** The table that is rendered for a table: settings of the host may map names. */
-    private static Table<?> mapped(Table<?> table, VisitContext visit) {
-        if (visit.settings().getRenderMapping() == null) {
-            return table;
-        }
-        Table<?> mapped = visit.dsl().map(table);
-        return mapped == null ? table : mapped;
+    ScopePredicate reading(TableReference reference, TableRule rule, VisitContext visit) {
+        return new ScopePredicate(reference.name(), rule, context, false, form(visit));
     }
 
-    ScopePredicate reading(TableReference reference, TableRule rule) {
-        return new ScopePredicate(reference.name(), rule, context, false);
+    ScopePredicate writing(TableReference reference, TableRule rule, VisitContext visit) {
+        return new ScopePredicate(reference.name(), rule, context, true, form(visit));
     }
 
-    ScopePredicate writing(TableReference reference, TableRule rule) {
-        return new ScopePredicate(reference.name(), rule, context, true);
+    /**
+     * Joins along paths are rendered apart from their statement, after the rest of it, and inserted into it; jOOQ does not
+     * expect bind values there, and would give them the indexes of others.
+     */
+    private ScopePredicate.Form form(VisitContext visit) {
+        boolean apart = !(visit.queryParts()[0] instanceof Query);
+        return new ScopePredicate.Form(apart, rules.declaresCollations());
     }
 
     OwnValues ownValues(TableRule rule, VisitContext visit) {

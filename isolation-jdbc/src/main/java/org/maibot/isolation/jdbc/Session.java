@@ -1,5 +1,7 @@
 package org.maibot.isolation.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -86,12 +88,24 @@ record Session(
         return limit;
     }
 
+    /** Text of bounded length, see {@link #text(String, String)}. */
     static String text(String text, String name, int min, int max) {
-        int length = text.codePointCount(0, text.length());
-        if (length < min || length > max || text.indexOf(0) >= 0) {
-            throw new IllegalArgumentException(
-                    name + " has " + length + " characters; give " + min + " to " + max + ", none of them U+0000");
+        int length = text(text, name).codePointCount(0, text.length());
+        if (length < min || length > max) {
+            throw new IllegalArgumentException(name + " has " + length + " characters; give " + min + " to " + max);
         }
         return text;
+    }
+
+    /** Text that the database takes as it is: a driver writes half a surrogate pair as a question mark. */
+    static String text(String text, String name) {
+        if (requireNonNull(text, name).codePoints().anyMatch(Session::isNotStorable)) {
+            throw new IllegalArgumentException(name + " holds U+0000 or half of a surrogate pair; remove it");
+        }
+        return text;
+    }
+
+    private static boolean isNotStorable(int codePoint) {
+        return codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A pool for the embedded database. A file is in write-ahead mode: readers and the one writer at a time do not wait for
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class SqlitePool {
     private static final String PREFIX = "jdbc:sqlite:";
     private static final Set<String> IN_MEMORY = Set.of("", ":memory:");
+    private static final Pattern OTHER_MEMORY =
+            Pattern.compile("(file:)?(:memory:)?(\\?.*)?|.*[?&](mode=memory|vfs=memdb)(&.*)?");
     private static final int CONNECTIONS = 8;
     private static final long BUSY_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
@@ -23,8 +26,17 @@ final class SqlitePool {
         return url.startsWith(PREFIX);
     }
 
+    private static String path(String url) {
+        return url.substring(PREFIX.length());
+    }
+
+    /** Whether a URL is of a database in memory that is not one and the same for the connections of one pool alone. */
+    static boolean isOtherMemory(String url) {
+        return !IN_MEMORY.contains(path(url)) && OTHER_MEMORY.matcher(path(url)).matches();
+    }
+
     static HikariDataSource open(String url) {
-        boolean inMemory = IN_MEMORY.contains(url.substring(PREFIX.length()));
+        boolean inMemory = IN_MEMORY.contains(path(url));
         HikariConfig config = new HikariConfig();
         config.setPoolName("maibot-isolation");
         config.setJdbcUrl(inMemory ? PREFIX + "file:/maibot-" + UUID.randomUUID() + "?vfs=memdb" : url);

@@ -32,7 +32,7 @@ record TableReference(Table<?> table, Name name, boolean keepsColumnNames) {
         if (part instanceof TableImpl<?> named) {
             return of(named);
         }
-        return isName(part) ? new TableReference(part, part.getUnqualifiedName(), true) : null;
+        return isName(part) ? new TableReference(part, PlainSql.nameOf(part).unqualifiedName(), true) : null;
     }
 
     /** Generated tables carry their alias inside, and reveal what they alias when they are given another. */

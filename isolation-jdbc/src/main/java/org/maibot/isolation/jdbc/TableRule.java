@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jooq.Field;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 
@@ -95,6 +96,13 @@ final class TableRule {
     /** The columns whose values a context leaves open, outermost first. */
     Map<Dimension, DimensionColumn> leftOpenBy(IsolationContext context) {
         return openByLevel.getOrDefault(context.level(), Map.of());
+    }
+
+    /** Refuses a column that the table does not have: it may stand for others. */
+    void requireColumn(Field<?> column) {
+        if (!hasColumn(column.getName())) {
+            throw Refusal.unknownColumn(table);
+        }
     }
 
     boolean hasColumn(String name) {

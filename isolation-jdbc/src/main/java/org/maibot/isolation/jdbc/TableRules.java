@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +27,16 @@ import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
 public final class TableRules {
     private final Map<String, TableRule> rules;
 
-    private TableRules(Map<String, TableRule> rules) {
+    private final boolean declaresCollations;
+
+    private TableRules(Map<String, TableRule> rules, boolean declaresCollations) {
         this.rules = Map.copyOf(rules);
+        this.declaresCollations = declaresCollations;
+    }
+
+    /** Whether columns may compare otherwise than exactly, unless a comparison says so itself. */
+    boolean declaresCollations() {
+        return declaresCollations;
     }
 
     /** Starts the declarations. */
@@ -42,9 +49,27 @@ public final class TableRules {
         return Optional.ofNullable(rules.get(fold(table)));
     }
 
-    /** SQLite compares names without regard to the case of ASCII letters, quoted or not. */
+    /** SQLite compares names without regard to the case of ASCII letters, quoted or not, and of no others. */
     static String fold(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        for (int i = 0; i < name.length(); i++) {
+            if (isUpper(name.charAt(i))) {
+                return foldFrom(name, i);
+            }
+        }
+        return name;
+    }
+
+    private static String foldFrom(String name, int first) {
+        StringBuilder folded = new StringBuilder(name);
+        for (int i = first; i < name.length(); i++) {
+            char c = name.charAt(i);
+            folded.setCharAt(i, isUpper(c) ? (char) (c - 'A' + 'a') : c);
+        }
+        return folded.toString();
+    }
+
+    private static boolean isUpper(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 
     /** Declares tables. Not safe for use by several threads. */
@@ -108,7 +133,7 @@ public final class TableRules {
                 throw new IllegalStateException(
                         "The table declarations do not fit the database: " + String.join("; ", errors));
             }
-            return new TableRules(rules);
+            return new TableRules(rules, schema.declaresCollations());
         }
 
         private @Nullable TableRule rule(String table, LiveSchema.Table live, List<String> errors) {
@@ -132,7 +157,10 @@ public final class TableRules {
             for (Dimension dimension : Dimension.values()) {
                 String name = mapping.columns.getOrDefault(dimension, dimension.columnName());
                 LiveSchema.Column column = live.columns().get(fold(name));
-                if (column != null) {
+                if (column != null && column.comparesAsNumber()) {
+                    errors.add("column " + column.name() + " of table " + table + " holds " + dimension.columnName()
+                            + " and is not of a text type, so different ids would compare as equal numbers");
+                } else if (column != null) {
                     boolean nullIsWider = mapping.nullIsWider.contains(dimension);
                     columns.put(dimension, new DimensionColumn(column.name(), column.required(), nullIsWider));
                 } else if (mapping.columns.containsKey(dimension) || mapping.nullIsWider.contains(dimension)) {

@@ -33,7 +33,7 @@ final class VisibleNames {
     private static boolean isVisible(String name, QOM.With with, QueryPart[] path, int owner) {
         List<? extends CommonTableExpression<?>> expressions = with.$commonTableExpressions();
         int visible = expressions.size();
-        for (int i = owner + 1; i < path.length; i++) {
+        for (int i = owner + 1; i < path.length - 1; i++) {
             if (path[i] instanceof CommonTableExpression<?> inside && expressions.contains(inside)) {
                 visible = expressions.indexOf(inside) + (with.$recursive() ? 1 : 0);
                 break;
