@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * The memories that a scope sees: those of chats, platforms and agents inside it, and those of the wider levels that it
- * belongs to. A memory is changed only from the level that owns it or a wider one. Lists have the newest first.
+ * belongs to. A memory is changed only from the level that owns it or a wider one; by its id, from a context that
+ * names an agent, since ids belong to agents. Lists have the newest first.
  */
 public interface MemoryQueries {
 

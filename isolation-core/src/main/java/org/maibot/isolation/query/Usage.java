@@ -7,15 +7,15 @@ import java.time.Instant;
  *
  * @param model the model's name, 1 to 128 characters
  * @param time when the request was made
- * @param promptTokens tokens sent
- * @param completionTokens tokens received
+ * @param promptTokens tokens sent, up to 10<sup>12</sup>
+ * @param completionTokens tokens received, up to 10<sup>12</sup>
  */
 public record Usage(String model, Instant time, long promptTokens, long completionTokens) {
     /** Checks the parts. */
     public Usage {
         Values.requireId(model, "model");
         Values.requireStorable(time, "time");
-        Values.requireNotNegative(promptTokens, "promptTokens");
-        Values.requireNotNegative(completionTokens, "completionTokens");
+        Values.requireTokens(promptTokens, "promptTokens");
+        Values.requireTokens(completionTokens, "completionTokens");
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 /** Checks of values that are to be stored. */
 final class Values {
     private static final int MAX_ID = 128;
+    private static final long MAX_TOKENS = 1_000_000_000_000L;
     private static final Instant EARLIEST = Instant.EPOCH.plus(Long.MIN_VALUE, MICROS);
     private static final Instant LATEST = Instant.EPOCH.plus(Long.MAX_VALUE, MICROS);
 
@@ -40,9 +41,10 @@ final class Values {
         }
     }
 
-    static void requireNotNegative(long value, String name) {
-        if (value < 0) {
-            throw new IllegalArgumentException(name + " is negative; give zero or more");
+    /** A number of tokens that millions of others can be added to. */
+    static void requireTokens(long value, String name) {
+        if (value < 0 || value > MAX_TOKENS) {
+            throw new IllegalArgumentException(name + " is " + value + "; give 0 to " + MAX_TOKENS);
         }
     }
 }

@@ -21,10 +21,10 @@ class UsageTest {
     void negativeTokensAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Usage("model", NOW, -1, 0))
-                .withMessage("promptTokens is negative; give zero or more");
+                .withMessage("promptTokens is -1; give 0 to 1000000000000");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Usage("model", NOW, 0, Long.MIN_VALUE))
-                .withMessage("completionTokens is negative; give zero or more");
+                .withMessage("completionTokens is -1; give 0 to 1000000000000");
     }
 
     @Test

@@ -51,11 +51,9 @@ final class ConnectionGuard {
         approved = statement;
     }
 
-    /** Refuses another context than that of this connection. */
-    void requireContext(IsolationContext other) {
-        if (!context.equals(other)) {
-            throw Refusal.keptStatement();
-        }
+    /** Whether this is a connection of a context. */
+    boolean isOf(IsolationContext other) {
+        return context.equals(other);
     }
 
     private @Nullable Object onConnection(Object self, Method method, @Nullable Object @Nullable [] arguments)

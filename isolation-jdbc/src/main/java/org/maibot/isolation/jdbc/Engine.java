@@ -50,7 +50,7 @@ final class Engine {
         return configuration()
                 .set(new GuardedConnectionProvider(dataSource, context, observer))
                 .set(new DefaultVisitListenerProvider(listener))
-                .set(new DefaultExecuteListenerProvider(new ScopedExecution(listener, context)));
+                .set(new DefaultExecuteListenerProvider(new ScopedExecution(listener, context, observer)));
     }
 
     /** A context in which nothing is scoped. */

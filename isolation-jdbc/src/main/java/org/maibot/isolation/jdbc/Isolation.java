@@ -209,6 +209,10 @@ public final class Isolation implements AutoCloseable {
 
         /** Declares tenants: from then on others are refused. Without this, tenants are registered on first use. */
         public Builder tenants(String... tenantIds) {
+            if (tenantIds.length == 0) {
+                throw new IllegalArgumentException(
+                        "No tenant is given; name the tenants, or leave this out to register them on first use");
+            }
             for (String tenantId : tenantIds) {
                 tenants.add(IsolationContext.of(tenantId).tenantId());
             }

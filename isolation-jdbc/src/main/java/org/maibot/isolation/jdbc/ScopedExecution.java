@@ -9,6 +9,8 @@ import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationEvent;
+import org.maibot.isolation.IsolationObserver;
 import org.maibot.isolation.IsolationViolationException;
 
 /**
@@ -20,10 +22,12 @@ final class ScopedExecution implements ExecuteListener {
 
     private final transient IsolationVisitListener scoper;
     private final transient IsolationContext context;
+    private final transient IsolationObserver observer;
 
-    ScopedExecution(IsolationVisitListener scoper, IsolationContext context) {
+    ScopedExecution(IsolationVisitListener scoper, IsolationContext context, IsolationObserver observer) {
         this.scoper = scoper;
         this.context = context;
+        this.observer = observer;
     }
 
     /** What is kept with an execution. */
@@ -60,11 +64,8 @@ final class ScopedExecution implements ExecuteListener {
     @Override
     public void executeStart(ExecuteContext execution) {
         if (execution.data(Key.PREPARED) == null && execution.statement() != null) {
-            try {
-                guard(execution).requireContext(context);
-            } catch (SQLException e) {
-                execution.sqlException(e);
-                throw Refusal.keptStatement();
+            if (!isOfThisContext(execution)) {
+                throw refuse(Refusal.keptStatement());
             }
         }
     }
@@ -80,12 +81,26 @@ final class ScopedExecution implements ExecuteListener {
         }
     }
 
-    private static @Nullable ScopeBindings batchBindings(ExecuteContext execution, ScopeBindings bindings) {
+    private boolean isOfThisContext(ExecuteContext execution) {
+        try {
+            return guard(execution).isOf(context);
+        } catch (SQLException e) {
+            execution.sqlException(e);
+            return false;
+        }
+    }
+
+    private IsolationViolationException refuse(IsolationViolationException refusal) {
+        observer.publish(IsolationEvent.Refused.of(refusal, context));
+        return refusal;
+    }
+
+    private @Nullable ScopeBindings batchBindings(ExecuteContext execution, ScopeBindings bindings) {
         if (execution.batchMode() != ExecuteContext.BatchMode.SINGLE) {
             return null;
         }
         if (!bindings.callerValuesComeFirst()) {
-            throw Refusal.batchBinding();
+            throw refuse(Refusal.batchBinding());
         }
         return bindings;
     }

@@ -2,6 +2,7 @@ package org.maibot.isolation.jdbc;
 
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.impl.DSL;
 
 /** The condition that a text contains another. */
 final class SearchText {
@@ -11,6 +12,6 @@ final class SearchText {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("The text to search for is empty");
         }
-        return column.containsIgnoreCase(text);
+        return DSL.position(DSL.lower(column), DSL.lower(DSL.val(text))).gt(0); // LIKE bounds the length of its pattern
     }
 }

@@ -31,6 +31,7 @@ final class TwinDatabases implements AutoCloseable {
             List.of("ACME", "bot", "qq", "g1"),
             List.of("acme' OR '1'='1", "bot", "qq", "g1"));
 
+    private final List<Isolation> opened = new ArrayList<>();
     private final IsolationContext context;
     private final Isolation everybody;
     private final Isolation alone;
@@ -62,6 +63,7 @@ final class TwinDatabases implements AutoCloseable {
                 .jdbcUrl("jdbc:sqlite::memory:")
                 .createSchema(false)
                 .open();
+        opened.add(schema);
         DSLContext dsl = schema.system("the test's schema").dsl();
         String scope = column(Dimension.TENANT, true, defaults);
         String agent = column(Dimension.AGENT, true, defaults);
@@ -207,5 +209,6 @@ final class TwinDatabases implements AutoCloseable {
     public void close() {
         everybody.close();
         alone.close();
+        opened.forEach(Isolation::close);
     }
 }

@@ -96,7 +96,7 @@ class ReadmeExamplesTest {
                     .isInstanceOf(IsolationViolationException.class)
                     .hasMessage(
                             "The statement gives the tenant_id of agents a value other than its isolation context's, or one that is"
-                + " not known before it runs. Leave the column out, it is filled in, or give the context's own value.");
+                                    + " not known before it runs. Leave the column out, it is filled in, or give the context's own value.");
         }
     }
 

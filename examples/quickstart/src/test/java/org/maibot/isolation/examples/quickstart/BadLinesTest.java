@@ -72,6 +72,10 @@ class BadLinesTest {
     @Test
     void whatABadLineHoldsDoesNotSteerTheTerminal() throws IOException {
         Run run = Run.of(LogLine.write(directory, List.of(GOOD.json().put("\u001b[2J\n", "x"))));
-        assertThat(run.errLines()).singleElement().asString().endsWith("\\u{1B}[2J\\u{A}");
+        assertThat(run.errLines())
+                .singleElement()
+                .asString()
+                .doesNotContain("\u001b")
+                .endsWith(" [2J ");
     }
 }
