@@ -33,13 +33,16 @@ class ObservedRefusalsTest {
         return List.of(
                 refusal(ViolationReason.INVALID_ID, null, isolation -> isolation.createIsolationContext("")),
                 refusal(ViolationReason.UNKNOWN_TENANT, null, isolation -> isolation.dsl(IsolationContext.of("else"))),
-                refusal(ViolationReason.OPAQUE_SQL, STREAM, isolation -> isolation
-                        .dsl(STREAM)
-                        .batch(DSL.deleteFrom(table(name("messages")))
-                                .where(DSL.exists(DSL.selectOne().from(table(name("chat_streams")))))
-                                .and(field(name("text"), String.class).eq("")))
-                        .bind("a")
-                        .execute()),
+                refusal(
+                        ViolationReason.OPAQUE_SQL,
+                        STREAM,
+                        isolation -> isolation
+                                .dsl(STREAM)
+                                .batch(DSL.deleteFrom(table(name("messages")))
+                                        .where(DSL.exists(DSL.selectOne().from(table(name("chat_streams")))))
+                                        .and(field(name("text"), String.class).eq("")))
+                                .bind("a")
+                                .execute()),
                 refusal(ViolationReason.REASON_REQUIRED, null, isolation -> isolation.system(" ")),
                 refusal(
                         ViolationReason.WRONG_LEVEL,
