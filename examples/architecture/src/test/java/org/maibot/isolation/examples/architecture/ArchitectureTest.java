@@ -32,12 +32,14 @@ class ArchitectureTest {
     /** Values that do not change once they are made. */
     private static final Set<String> IMMUTABLE = Set.of(
             "[I",
+            "[Ljava.lang.Object;",
             "java.lang.String",
             "java.lang.ClassValue",
             "java.math.BigDecimal",
             "java.time.Instant",
             "java.util.HexFormat",
             "java.util.List",
+            "java.util.Map",
             "java.util.Set",
             "java.util.regex.Pattern",
             "org.jooq.Field",
