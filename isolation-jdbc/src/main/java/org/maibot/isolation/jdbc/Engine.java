@@ -24,7 +24,7 @@ final class Engine {
     private final DataSource dataSource;
     private final TableRules rules;
     private final IsolationObserver observer;
-    private final Cache<IsolationContext, Configuration> scoped =
+    private final Cache<IsolationContext, DSLContext> shared =
             Caffeine.newBuilder().maximumSize(CACHED_CONTEXTS).build();
 
     Engine(DataSource dataSource, TableRules rules, IsolationObserver observer) {
@@ -35,8 +35,13 @@ final class Engine {
 
     /** A context in which every statement is scoped; with settings of its own, so that changing them harms nobody else. */
     DSLContext scoped(IsolationContext context) {
-        Configuration known = scoped.get(context, this::configuration);
-        return DSL.using(known.derive(SettingsTools.clone(known.settings())));
+        Configuration shared = shared(context).configuration();
+        return DSL.using(shared.derive(SettingsTools.clone(shared.settings())));
+    }
+
+    /** The same, but one for all who ask; not to be handed to hosts. */
+    DSLContext shared(IsolationContext context) {
+        return shared.get(context, key -> DSL.using(configuration(key)));
     }
 
     /** Scopes a statement for all contexts of the level of a context. */

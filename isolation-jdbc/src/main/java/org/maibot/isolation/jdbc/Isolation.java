@@ -105,7 +105,8 @@ public final class Isolation implements AutoCloseable {
      * @throws IsolationViolationException if the tenant may not have a context
      */
     public IsolatedQueryManager queries(IsolationContext context) {
-        return new JdbcQueryManager(new Session(dsl(context), context, messageLog, clock, observer));
+        IsolationContext known = admitted(() -> requireNonNull(context, "context"));
+        return new JdbcQueryManager(new Session(engine.shared(known), known, messageLog, clock, observer));
     }
 
     /**

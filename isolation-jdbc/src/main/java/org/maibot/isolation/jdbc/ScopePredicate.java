@@ -10,7 +10,6 @@ import org.jooq.QueryPart;
 import org.jooq.impl.CustomCondition;
 import org.jooq.impl.DSL;
 import org.jooq.impl.QOM;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
@@ -52,7 +51,7 @@ final class ScopePredicate extends CustomCondition {
     record Form(boolean inlined, boolean exact) {}
 
     private Condition condition(Dimension dimension, DimensionColumn column, Form form) {
-        Field<String> field = DSL.field(qualifier.append(DSL.quotedName(column.name())), SQLDataType.VARCHAR);
+        Field<String> field = rule.field(qualifier, dimension, column);
         ScopeValue bound = new ScopeValue(context, dimension);
         Field<String> value = form.inlined() ? bound.inlined() : bound;
         Condition owned = field.eq(form.exact() ? value.collate("binary") : value);

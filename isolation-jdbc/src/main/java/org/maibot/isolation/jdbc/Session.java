@@ -52,7 +52,9 @@ record Session(
 
     /** The columns of the dimensions that the context leaves open, down to a level, outermost first. */
     List<Field<String>> openColumns(Dimension level) {
-        return openDimensions(level).map(CanonicalSchema::column).toList();
+        return context.fixes(level)
+                ? List.of()
+                : openDimensions(level).map(CanonicalSchema::column).toList();
     }
 
     private Stream<Dimension> openDimensions(Dimension level) {

@@ -11,6 +11,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 
@@ -39,6 +42,7 @@ final class TableRule {
     private final Access access;
     private final Set<String> columnNames;
     private final Map<String, Dimension> dimensions = new HashMap<>();
+    private final Map<Dimension, Field<String>> fields = new EnumMap<>(Dimension.class);
     private final Map<Dimension, Map<Dimension, DimensionColumn>> fixedByLevel;
     private final Map<Dimension, Map<Dimension, DimensionColumn>> openByLevel;
 
@@ -54,6 +58,7 @@ final class TableRule {
         this.access = access;
         this.columnNames = Set.copyOf(columnNames);
         columns.forEach((dimension, column) -> dimensions.put(TableRules.fold(column.name()), dimension));
+        columns.forEach((dimension, column) -> fields.put(dimension, field(DSL.quotedName(table), column)));
         this.fixedByLevel = byLevel(columns, level -> dimension -> dimension.compareTo(level) <= 0);
         this.openByLevel = byLevel(columns, level -> dimension -> dimension.compareTo(level) > 0);
     }
@@ -103,6 +108,17 @@ final class TableRule {
         if (!hasColumn(column.getName())) {
             throw Refusal.unknownColumn(table);
         }
+    }
+
+    /** The column of a dimension, of the table as a statement calls it at some place. */
+    Field<String> field(Name qualifier, Dimension dimension, DimensionColumn column) {
+        Field<String> known = fields.get(dimension);
+        boolean unaliased = qualifier.parts().length == 1 && table.equals(qualifier.last());
+        return known != null && unaliased ? known : field(qualifier, column);
+    }
+
+    private static Field<String> field(Name qualifier, DimensionColumn column) {
+        return DSL.field(qualifier.append(DSL.quotedName(column.name())), SQLDataType.VARCHAR);
     }
 
     boolean hasColumn(String name) {
