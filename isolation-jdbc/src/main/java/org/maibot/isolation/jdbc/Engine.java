@@ -24,7 +24,9 @@ final class Engine {
     private final DataSource dataSource;
     private final TableRules rules;
     private final IsolationObserver observer;
-    private final Cache<IsolationContext, DSLContext> shared =
+    private final Cache<IsolationContext, Configuration> guarded =
+            Caffeine.newBuilder().maximumSize(CACHED_CONTEXTS).build();
+    private final Cache<IsolationContext, DSLContext> unguarded =
             Caffeine.newBuilder().maximumSize(CACHED_CONTEXTS).build();
 
     Engine(DataSource dataSource, TableRules rules, IsolationObserver observer) {
@@ -33,29 +35,36 @@ final class Engine {
         this.observer = observer;
     }
 
-    /** A context in which every statement is scoped; with settings of its own, so that changing them harms nobody else. */
-    DSLContext scoped(IsolationContext context) {
-        Configuration shared = shared(context).configuration();
-        return DSL.using(shared.derive(SettingsTools.clone(shared.settings())));
+    /** For hosts: every statement is scoped, the connections are guarded, and the settings are each caller's own. */
+    DSLContext guarded(IsolationContext context) {
+        Configuration known = guarded.get(context, this::guardedConfiguration);
+        return DSL.using(known.derive(SettingsTools.clone(known.settings())));
     }
 
-    /** The same, but one for all who ask; not to be handed to hosts. */
-    DSLContext shared(IsolationContext context) {
-        return shared.get(context, key -> DSL.using(configuration(key)));
+    /** For query managers, whose statements are known: every statement is scoped. Not to be handed to hosts. */
+    DSLContext unguarded(IsolationContext context) {
+        return unguarded.get(context, this::unguardedContext);
     }
 
     /** Scopes a statement for all contexts of the level of a context. */
     ScopedSql scopedSql(IsolationContext context, Query query) {
-        IsolationVisitListener listener = new IsolationVisitListener(rules, () -> context, observer);
-        return ScopedSql.of(query, configuration().set(new DefaultVisitListenerProvider(listener)));
+        return ScopedSql.of(query, configuration().set(new DefaultVisitListenerProvider(listener(context))));
     }
 
-    private Configuration configuration(IsolationContext context) {
-        IsolationVisitListener listener = new IsolationVisitListener(rules, () -> context, observer);
+    private Configuration guardedConfiguration(IsolationContext context) {
+        IsolationVisitListener listener = listener(context);
         return configuration()
                 .set(new GuardedConnectionProvider(dataSource, context, observer))
                 .set(new DefaultVisitListenerProvider(listener))
                 .set(new DefaultExecuteListenerProvider(new ScopedExecution(listener, context, observer)));
+    }
+
+    private DSLContext unguardedContext(IsolationContext context) {
+        return DSL.using(configuration().set(dataSource).set(new DefaultVisitListenerProvider(listener(context))));
+    }
+
+    private IsolationVisitListener listener(IsolationContext context) {
+        return new IsolationVisitListener(rules, () -> context, observer);
     }
 
     /** A context in which nothing is scoped. */

@@ -96,7 +96,7 @@ public final class Isolation implements AutoCloseable {
      * @throws IsolationViolationException if the tenant may not have a context
      */
     public DSLContext dsl(IsolationContext context) {
-        return engine.scoped(admitted(() -> requireNonNull(context, "context")));
+        return engine.guarded(admitted(() -> requireNonNull(context, "context")));
     }
 
     /**
@@ -106,7 +106,7 @@ public final class Isolation implements AutoCloseable {
      */
     public IsolatedQueryManager queries(IsolationContext context) {
         IsolationContext known = admitted(() -> requireNonNull(context, "context"));
-        return new JdbcQueryManager(new Session(engine.shared(known), known, messageLog, clock, observer));
+        return new JdbcQueryManager(new Session(engine.unguarded(known), known, messageLog, clock, observer));
     }
 
     /**
