@@ -93,14 +93,14 @@ final class ChatLogParser {
             throw new BadLineException("time has more than " + MAX_DECIMALS + " decimals");
         }
         if ((long) seconds.precision() - seconds.scale() > MAX_EXPONENT) {
-            throw new BadLineException("time is too far from 1970");
+            throw new BadLineException("time is out of range: too far from 1970");
         }
         try {
             return Micros.toInstant(seconds.multiply(MICROS_PER_SECOND)
                     .setScale(0, RoundingMode.FLOOR)
                     .longValueExact());
         } catch (ArithmeticException e) {
-            throw new BadLineException("time is too far from 1970");
+            throw new BadLineException("time is out of range: too far from 1970");
         }
     }
 }
