@@ -27,10 +27,11 @@ final class LazyServer implements Databases {
 
     private synchronized Databases running() {
         if (failure != null) {
-            throw new IllegalStateException("A database server does not start: " + failure.getMessage(), failure);
+            throw new IllegalStateException("A database server did not start", failure);
         }
         if (running == null) {
             running = start();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stop)); // if nobody else stops it
         }
         return running;
     }
@@ -40,7 +41,7 @@ final class LazyServer implements Databases {
             return start.call();
         } catch (Exception e) {
             failure = e;
-            throw new IllegalStateException("A database server does not start: " + e.getMessage(), e);
+            throw new IllegalStateException("A database server did not start", e);
         }
     }
 

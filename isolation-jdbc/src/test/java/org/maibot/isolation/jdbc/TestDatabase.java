@@ -14,10 +14,6 @@ enum TestDatabase {
     MYSQL("mysql", () -> MysqlServer.start(MysqlFamily.MYSQL)),
     MARIADB("mariadb", () -> MysqlServer.start(MysqlFamily.MARIADB));
 
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(TestDatabase::stopAll));
-    }
-
     private final String family;
 
     @SuppressWarnings("ImmutableEnumChecker") // a server starts and ends; which one it is never changes
