@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
-import org.jooq.SQLDialect;
-import org.jooq.tools.jdbc.JDBCUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +48,7 @@ record Database(DataSource dataSource, @Nullable HikariDataSource owned) {
 
     static Database of(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
-            if (JDBCUtils.dialect(connection) != SQLDialect.SQLITE) {
-                throw unsupported();
-            }
+            SqlSyntax.of(connection);
             return new Database(dataSource, null);
         } catch (SQLException e) {
             throw new IllegalStateException("The data source gives no connection", e);

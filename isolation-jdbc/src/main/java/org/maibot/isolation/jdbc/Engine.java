@@ -2,31 +2,30 @@ package org.maibot.isolation.jdbc;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.Query;
-import org.jooq.SQLDialect;
 import org.jooq.conf.FetchTriggerValuesAfterReturning;
 import org.jooq.conf.Settings;
 import org.jooq.conf.SettingsTools;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.DefaultExecuteListenerProvider;
-import org.jooq.impl.DefaultVisitListenerProvider;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationEvent;
 import org.maibot.isolation.IsolationObserver;
+import org.maibot.isolation.IsolationViolationException;
 
-/** Makes jOOQ contexts of one database: scoped ones, and the system's. Safe for use by several threads. */
+/** The two doors to one database: data sources for SQL text, and jOOQ on top of them. Safe for use by several threads. */
 final class Engine {
     private static final int CACHED_CONTEXTS = 10_000;
 
     private final DataSource dataSource;
     private final TableRules rules;
     private final IsolationObserver observer;
-    private final Cache<IsolationContext, Configuration> guarded =
-            Caffeine.newBuilder().maximumSize(CACHED_CONTEXTS).build();
-    private final Cache<IsolationContext, DSLContext> unguarded =
+    private final Cache<IsolationContext, Configuration> configurations =
             Caffeine.newBuilder().maximumSize(CACHED_CONTEXTS).build();
 
     Engine(DataSource dataSource, TableRules rules, IsolationObserver observer) {
@@ -35,47 +34,50 @@ final class Engine {
         this.observer = observer;
     }
 
-    /** For hosts: every statement is scoped, the connections are guarded, and the settings are each caller's own. */
-    DSLContext guarded(IsolationContext context) {
-        Configuration known = guarded.get(context, this::guardedConfiguration);
+    /** A data source that is confined to the context that is supplied. */
+    DataSource dataSource(Supplier<IsolationContext> contexts) {
+        return new IsolatingDataSource(dataSource, () -> rules, contexts, observer);
+    }
+
+    /** jOOQ confined to a context, with settings of the caller's own. */
+    DSLContext dsl(IsolationContext context) {
+        Configuration known = configuration(context);
         return DSL.using(known.derive(SettingsTools.clone(known.settings())));
     }
 
-    /** For query managers, whose statements are known: every statement is scoped. Not to be handed to hosts. */
-    DSLContext unguarded(IsolationContext context) {
-        return unguarded.get(context, this::unguardedContext);
+    /** jOOQ confined to a context, with settings that nobody changes. */
+    DSLContext sharedDsl(IsolationContext context) {
+        return configuration(context).dsl();
+    }
+
+    private Configuration configuration(IsolationContext context) {
+        return configurations.get(
+                context,
+                key -> unscopedConfiguration()
+                        .set(dataSource(() -> key))
+                        .set(new DefaultExecuteListenerProvider(new ScopedExecution(key, observer))));
     }
 
     /** Scopes a statement for all contexts of the level of a context. */
     ScopedSql scopedSql(IsolationContext context, Query query) {
-        return ScopedSql.of(query, configuration().set(new DefaultVisitListenerProvider(listener(context))));
-    }
-
-    private Configuration guardedConfiguration(IsolationContext context) {
-        IsolationVisitListener listener = listener(context);
-        return configuration()
-                .set(new GuardedConnectionProvider(dataSource, context, observer))
-                .set(new DefaultVisitListenerProvider(listener))
-                .set(new DefaultExecuteListenerProvider(new ScopedExecution(listener, context, observer)));
-    }
-
-    private DSLContext unguardedContext(IsolationContext context) {
-        return DSL.using(configuration().set(dataSource).set(new DefaultVisitListenerProvider(listener(context))));
-    }
-
-    private IsolationVisitListener listener(IsolationContext context) {
-        return new IsolationVisitListener(rules, () -> context, observer);
+        try {
+            return rules.scope(unscoped().render(query), context.level());
+        } catch (IsolationViolationException refusal) {
+            observer.publish(IsolationEvent.Refused.of(refusal, context));
+            throw refusal;
+        }
     }
 
     /** A context in which nothing is scoped. */
     DSLContext unscoped() {
-        return DSL.using(configuration().set(dataSource));
+        return DSL.using(unscopedConfiguration().set(dataSource));
     }
 
-    private static Configuration configuration() {
+    private Configuration unscopedConfiguration() {
         Settings settings = new Settings()
                 .withExecuteLogging(false) // it would log the texts of messages
+                .withRenderGroupConcatMaxLenSessionVariable(false) // it would set a variable of the session
                 .withFetchTriggerValuesAfterReturning(FetchTriggerValuesAfterReturning.NEVER); // plain RETURNING
-        return new DefaultConfiguration().set(SQLDialect.SQLITE).set(settings);
+        return new DefaultConfiguration().set(rules.syntax().family().dialect()).set(settings);
     }
 }

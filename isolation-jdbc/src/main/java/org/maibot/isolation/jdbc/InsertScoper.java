@@ -1,120 +1,144 @@
 package org.maibot.isolation.jdbc;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import org.jooq.Condition;
-import org.jooq.Field;
-import org.jooq.Row;
-import org.jooq.SelectField;
-import org.jooq.Table;
-import org.jooq.VisitContext;
-import org.jooq.impl.DSL;
-import org.jooq.impl.QOM;
-import org.maibot.isolation.Dimension;
 
-/** Fills the fixed dimensions into an INSERT, and confines the update part of an upsert. */
+/** Scopes an INSERT or REPLACE: fills in the fixed dimensions, and confines what it does on a conflict. */
 final class InsertScoper {
-    private static final String ROWS = "scoped_rows";
+    private final Draft draft;
+    private final SqlTokens tokens;
+    private final CteNames ctes;
+    private final ExpressionScoper expressions;
 
-    private final Scoping scoping;
-    private final VisitContext visit;
-
-    InsertScoper(Scoping scoping, VisitContext visit) {
-        this.scoping = scoping;
-        this.visit = visit;
+    InsertScoper(Draft draft, CteNames ctes) {
+        this.draft = draft;
+        this.tokens = draft.tokens();
+        this.ctes = ctes;
+        this.expressions = new ExpressionScoper(draft);
     }
 
-    QOM.Insert<?> scope(QOM.Insert<?> insert) {
-        TableReference target = TableReference.of(insert.$into());
-        if (target == null) {
-            throw Refusal.unscoped(insert.$into().getName());
+    void scope(int from, int to) {
+        boolean replaces =
+                tokens.isWord(from, "REPLACE") || (tokens.isWord(from + 1, "OR") && tokens.isWord(from + 2, "REPLACE"));
+        int place = endOfModifiers(from + 1);
+        if (!tokens.isName(place)) {
+            throw notUnderstood();
         }
-        TableRule rule = scoping.rule(target.table(), visit);
-        if (!rule.isScoped()) {
-            return insert;
+        int nameEnd = draft.endOfName(place);
+        TableRule rule = draft.rule(place, nameEnd);
+        draft.requireWritable(rule);
+        draft.pinName(place, nameEnd, rule);
+        int next = nameEnd;
+        if (tokens.family().isMySql() && tokens.isWord(next, "PARTITION") && tokens.isSymbol(next + 1, '(')) {
+            next = tokens.match(next + 1) + 1;
         }
-        List<Field<?>> columns = columns(insert, rule);
-        OwnValues own = scoping.ownValues(rule, visit);
-        QOM.Insert<?> filled =
-                insert.$select() == null ? fillValues(insert, columns, own) : fillSelect(insert, columns, own);
-        return confineUpdate(filled, target, own);
+        int alias = tokens.isWord(next, "AS") && tokens.isName(next + 1) ? next + 1 : -1;
+        next = alias < 0 ? next : alias + 1;
+        String qualifier = alias < 0 ? draft.quote(rule.table()) : tokens.text(alias);
+        String name = alias < 0 ? tokens.syntax().foldTable(rule.table(), true) : tokens.table(alias);
+
+        InsertedColumns columns = new InsertedColumns(draft, rule);
+        if (tokens.isSymbol(next, '(') && !StatementScoper.opensQuery(tokens, next)) {
+            columns.list(next);
+            next = tokens.match(next) + 1;
+        }
+        if (tokens.isWord(next, "OVERRIDING")) {
+            next += 3;
+        }
+        next = source(next, to, columns, nameEnd);
+        if (replaces && rule.isScoped() && !rule.meetsOnlyItsScope(draft.level(), columns.given())) {
+            throw Refusal.conflict(rule.table());
+        }
+        new ConflictScoper(draft, ctes, new NamedTable(rule, name), qualifier).scope(next, to, columns.given());
     }
 
-    /** The columns of the statement, followed by those fixed by the context that it does not name. */
-    private List<Field<?>> columns(QOM.Insert<?> insert, TableRule rule) {
-        List<Field<?>> columns = new ArrayList<>(insert.$columns());
-        boolean givesValues = insert.$select() != null || !insert.$values().isEmpty();
-        if (givesValues && columns.stream().noneMatch(column -> rule.hasColumn(column.getName()))) {
-            throw Refusal.columnList(rule.table()); // jOOQ makes up names for columns that it does not know
+    private int endOfModifiers(int from) {
+        int place = from;
+        if (tokens.isWord(place, "OR")) {
+            place += 2;
         }
-        columns.forEach(rule::requireColumn);
-        rule.leftOpenBy(scoping.context()).forEach((dimension, column) -> {
-            if (column.required() && !names(columns, dimension, rule)) {
-                throw Refusal.missing(rule.table(), dimension);
+        while (tokens.family().isMySql()
+                && tokens.isAnyWord(place, "LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE")) {
+            place++;
+        }
+        if (tokens.isWord(place, "INTO")) {
+            return place + 1;
+        }
+        if (!tokens.family().isMySql()) {
+            throw notUnderstood();
+        }
+        return place;
+    }
+
+    /** Scopes where the rows come from; returns the place after it. */
+    private int source(int from, int to, InsertedColumns columns, int nameEnd) {
+        if (tokens.isWord(from, "DEFAULT") && tokens.isWord(from + 1, "VALUES")) {
+            columns.defaults(from);
+            return from + 2;
+        }
+        if (tokens.isWord(from, "SET") && tokens.family().isMySql()) {
+            return set(from, to, columns);
+        }
+        boolean values = tokens.isAnyWord(from, "VALUES", "VALUE");
+        if (values && !endsInQuery(from, to)) {
+            return values(from, to, columns, nameEnd);
+        }
+        int end = endOfQuery(from, to);
+        columns.fillQuery(nameEnd);
+        new StatementScoper(draft).scope(from, end, ctes, columns.isScoped() ? columns : null);
+        return end;
+    }
+
+    /** Whether rows of values are but the first part of a query. */
+    private boolean endsInQuery(int from, int to) {
+        int end = endOfQuery(from, to);
+        for (int i = from; i < end; i = tokens.next(i)) {
+            if (tokens.isAnyWord(i, "UNION", "INTERSECT", "EXCEPT", "ORDER", "LIMIT")) {
+                return true;
             }
-        });
-        rule.fixedBy(scoping.context()).forEach((dimension, column) -> {
-            if (!names(columns, dimension, rule)) {
-                columns.add(DSL.field(DSL.quotedName(column.name()), String.class));
+        }
+        return false;
+    }
+
+    private int values(int from, int to, InsertedColumns columns, int nameEnd) {
+        int next = from;
+        do {
+            next += tokens.isWord(next + 1, "ROW") ? 2 : 1;
+            if (next >= to || !tokens.isSymbol(next, '(')) {
+                throw notUnderstood();
             }
-        });
-        return columns;
-    }
-
-    private static boolean names(List<Field<?>> columns, Dimension dimension, TableRule rule) {
-        return columns.stream()
-                .anyMatch(column -> rule.dimensionOf(column.getName()).equals(Optional.of(dimension)));
-    }
-
-    private static QOM.Insert<?> fillValues(QOM.Insert<?> insert, List<Field<?>> columns, OwnValues own) {
-        List<Row> rows = new ArrayList<>();
-        for (Row row : insert.$values()) {
-            rows.add(fill(List.of(row.fields()), columns, own));
+            columns.fillRow(next, expressions.row(next, ctes), nameEnd);
+            next = tokens.match(next) + 1;
+        } while (next < to && tokens.isSymbol(next, ','));
+        if (tokens.isWord(next, "AS") && tokens.family().isMySql()) { // the name of the row, for an upsert
+            next = tokens.isSymbol(next + 2, '(') ? tokens.match(next + 2) + 1 : next + 2;
         }
-        if (rows.isEmpty()) {
-            rows.add(fill(List.of(), columns, own));
-        }
-        return insert.$defaultValues(false).$columns(columns).$values(rows);
+        return next;
     }
 
-    private static Row fill(List<Field<?>> values, List<Field<?>> columns, OwnValues own) {
-        List<Field<?>> filled = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            Field<?> value = i < values.size() ? values.get(i) : null;
-            Optional<Dimension> fixed = own.fixed(columns.get(i));
-            filled.add(fixed.isPresent() ? own.replace(value, fixed.get()) : value);
-        }
-        return DSL.row(filled);
+    /** INSERT … SET, which MySQL and MariaDB have. */
+    private int set(int from, int to, InsertedColumns columns) {
+        List<SelectedRows.Item> items = new ArrayList<>();
+        int end = expressions.scopeList(from + 1, to, ctes, Clause.SET, items);
+        columns.assigned(items, end);
+        return end;
     }
 
-    private static QOM.Insert<?> fillSelect(QOM.Insert<?> insert, List<Field<?>> columns, OwnValues own) {
-        int given = insert.$columns().size();
-        List<SelectField<?>> projection = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            Optional<Dimension> fixed = own.fixed(columns.get(i));
-            if (fixed.isPresent() && i < given) {
-                throw Refusal.foreign(own.rule().table(), fixed.get());
+    /** Where a query ends and what happens on a conflict begins. */
+    private int endOfQuery(int from, int to) {
+        for (int i = from; i < to; i = tokens.next(i)) {
+            boolean conflict = tokens.isWord(i, "ON")
+                    && (tokens.isWord(i + 1, "DUPLICATE")
+                            || (tokens.isWord(i + 1, "CONFLICT")
+                                    && (tokens.isSymbol(i + 2, '(') || tokens.isAnyWord(i + 2, "DO", "ON"))));
+            if (conflict || (tokens.isWord(i, "RETURNING") && !tokens.isSymbol(i - 1, '.'))) {
+                return i;
             }
-            projection.add(
-                    fixed.isPresent() ? own.replace(null, fixed.get()) : DSL.field(DSL.quotedName(ROWS, "c" + i)));
         }
-        String[] names = IntStream.range(0, given).mapToObj(i -> "c" + i).toArray(String[]::new);
-        Table<?> rows = requireNonNull(insert.$select()).asTable(ROWS, names);
-        return insert.$columns(columns)
-                .$select(DSL.select(projection).from(rows).where(DSL.trueCondition()));
+        return to;
     }
 
-    private QOM.Insert<?> confineUpdate(QOM.Insert<?> insert, TableReference target, OwnValues own) {
-        if (!insert.$onDuplicateKeyUpdate()) {
-            return insert;
-        }
-        ScopePredicate predicate = scoping.writing(target, own.rule(), visit);
-        Condition where = insert.$updateWhere();
-        return insert.$updateSet(own.replace(insert.$updateSet()))
-                .$updateWhere(where == null ? predicate : DSL.and(where, predicate));
+    private static RuntimeException notUnderstood() {
+        return Refusal.text("The SQL text has an INSERT that cannot be understood");
     }
 }

@@ -96,7 +96,26 @@ public final class Isolation implements AutoCloseable {
      * @throws IsolationViolationException if the tenant may not have a context
      */
     public DSLContext dsl(IsolationContext context) {
-        return engine.guarded(admitted(() -> requireNonNull(context, "context")));
+        return engine.dsl(admitted(() -> requireNonNull(context, "context")));
+    }
+
+    /**
+     * Returns a data source in which every SQL statement is confined to a context or refused, see {@link
+     * IsolatingDataSource}.
+     *
+     * @throws IsolationViolationException if the tenant may not have a context
+     */
+    public DataSource dataSource(IsolationContext context) {
+        IsolationContext known = admitted(() -> requireNonNull(context, "context"));
+        return engine.dataSource(() -> known);
+    }
+
+    /**
+     * Returns a data source in which every SQL statement is confined to the context that is current where it is executed,
+     * or refused; also where there is none, see {@link IsolatingDataSource} and {@link IsolationContext#run}.
+     */
+    public DataSource dataSource() {
+        return engine.dataSource(() -> admitted(IsolationContext::requireCurrent));
     }
 
     /**
@@ -106,7 +125,7 @@ public final class Isolation implements AutoCloseable {
      */
     public IsolatedQueryManager queries(IsolationContext context) {
         IsolationContext known = admitted(() -> requireNonNull(context, "context"));
-        return new JdbcQueryManager(new Session(engine.unguarded(known), known, messageLog, clock, observer));
+        return new JdbcQueryManager(new Session(engine.sharedDsl(known), known, messageLog, clock, observer));
     }
 
     /**

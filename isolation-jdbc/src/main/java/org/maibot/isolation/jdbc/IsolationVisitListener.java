@@ -2,20 +2,24 @@ package org.maibot.isolation.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
-import org.jooq.Field;
-import org.jooq.Name;
+import org.jooq.Param;
 import org.jooq.Query;
 import org.jooq.QueryPart;
-import org.jooq.SQL;
-import org.jooq.Select;
-import org.jooq.Table;
+import org.jooq.RenderContext;
 import org.jooq.VisitContext;
 import org.jooq.VisitListener;
 import org.jooq.VisitListenerProvider;
 import org.jooq.conf.InvocationOrder;
-import org.jooq.impl.QOM;
+import org.jooq.conf.ParamType;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultVisitListenerProvider;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationEvent;
 import org.maibot.isolation.IsolationObserver;
@@ -25,13 +29,12 @@ import org.maibot.isolation.IsolationViolationException;
  * Scopes every statement that jOOQ renders with a configuration that has this listener, or refuses it.
  *
  * <p>It does not guard the configuration's connections: SQL text that a host executes on them by other ways than jOOQ's
- * statements is not scoped. Nor does it see {@code batch(query).bind(…)}, which binds values without it; do not use that
- * with a configuration of your own. {@link Isolation#dsl} does guard its connections, and such batches work there.
+ * statements is not scoped. {@link IsolatingDataSource} guards them, and needs no listener. It refuses {@code
+ * batch(query).bind(…)}, in which jOOQ binds values without asking anybody.
  *
  * <p>Safe for use by several threads if the supplier and the observer are.
  */
 public final class IsolationVisitListener implements VisitListener {
-    private final Object key = new Object();
     private final TableRules rules;
     private final Supplier<IsolationContext> contexts;
     private final IsolationObserver observer;
@@ -53,62 +56,41 @@ public final class IsolationVisitListener implements VisitListener {
         this.observer = requireNonNull(observer, "observer");
     }
 
-    /** Scopes a part of a statement, and then checks it. */
+    /** Puts the scoped text of a statement in its place. */
     @Override
     public void visitStart(VisitContext visit) {
-        if (visit.renderContext() == null) {
-            return; // collects the caller's bind values, renders nothing
-        }
-        try {
-            if (visit.queryPartsLength() == 1) {
-                requireUnaltered(visit);
+        RenderContext render = visit.renderContext();
+        boolean whole = visit.queryPartsLength() == 1 && visit.queryPart() instanceof Query;
+        if (render != null && whole) {
+            IsolationContext context = contexts.get();
+            try {
+                visit.queryPart(scope(visit, render, context));
+            } catch (IsolationViolationException refusal) {
+                observer.publish(IsolationEvent.Refused.of(refusal, context));
+                throw refusal;
             }
-            scope(visit);
-        } catch (IsolationViolationException refusal) {
-            observer.publish(IsolationEvent.Refused.of(refusal, contexts.get()));
-            throw refusal;
         }
     }
 
-    private void scope(VisitContext visit) {
-        QueryPart part = visit.queryPart();
-        switch (PartKind.of(part)) {
-            case NEUTRAL -> {}
-            case SELECT -> visit.queryPart(queries(visit).scope((Select<?>) part));
-            case UPDATE -> visit.queryPart(queries(visit).scope((QOM.Update<?>) part));
-            case DELETE -> visit.queryPart(queries(visit).scope((QOM.Delete<?>) part));
-            case INSERT -> visit.queryPart(new InsertScoper(scoping(visit), visit).scope((QOM.Insert<?>) part));
-            case JOIN -> visit.queryPart(queries(visit).scope((QOM.JoinTable<?, ?>) part));
-            case TABLE -> verify(visit, (Table<?>) part);
-            case NAME -> PlainSql.requireHarmless((Name) part, visit.settings().getRenderQuotedNames());
-            case PARAMETER -> noteParameter(visit);
-            case FUNCTION -> PlainSql.requireHarmless((Field<?>) part);
-            case CAST -> PlainSql.requireHarmless(((Field<?>) part).getDataType());
-            case LAMBDA -> PlainSql.requireMadeByJooq(visit.queryParts());
-            case PLAIN_SQL -> PlainSql.requireHarmless((SQL) part);
-            case STATEMENT -> throw Refusal.statement(PlainSql.describe(part));
-            case OPAQUE -> throw Refusal.opaque("A part of the kind " + PlainSql.describe(part));
-        }
-    }
-
-    /** Hands on what is known of a statement once it is rendered: to the guard of its connection, or to who asked for it. */
-    @Override
-    public void visitEnd(VisitContext visit) {
-        if (visit.queryPartsLength() != 1 || visit.renderContext() == null) {
-            return;
-        }
+    private QueryPart scope(VisitContext visit, RenderContext render, IsolationContext context) {
+        requireLast(visit);
+        Parameters parameters = new Parameters();
+        DSLContext dsl = DSL.using(withoutThis(visit.configuration(), parameters));
+        boolean inlined = render.paramType() == ParamType.INLINED;
+        String sql = inlined ? dsl.renderInlined(visit.queryPart()) : dsl.render(visit.queryPart());
+        ScopedSql scoped = rules.scope(sql, context.level());
+        scoped.requireOwnLiterals(context);
         ExecuteContext execution = visit.context().executeContext();
-        if (execution != null && visit.queryPart() instanceof Query) {
-            String sql = visit.renderContext().render();
-            ScopedExecution.rendered(execution, this, sql, scoping(visit).bindings());
-        } else if (visit.configuration().data(ScopedSql.Rendering.class) instanceof ScopedSql.Rendering rendering) {
-            rendering.bindings = scoping(visit).bindings();
+        if (execution != null
+                && execution.batchMode() == ExecuteContext.BatchMode.SINGLE
+                && (scoped.bindsScope() || !scoped.given().isEmpty())) {
+            throw Refusal.batchBinding();
         }
+        return new ScopedStatement(scoped, parameters.inOrder, context);
     }
 
-    /** Listeners that come after this one, and some settings, could change what it has scoped and checked. */
-    private void requireUnaltered(VisitContext visit) {
-        PlainSql.requireHarmless(visit.settings());
+    /** Listeners that come after this one could change what it has scoped. */
+    private void requireLast(VisitContext visit) {
         VisitListenerProvider[] providers = visit.configuration().visitListenerProviders();
         boolean last = providers[providers.length - 1].provide() == this;
         boolean inOrder = visit.settings().getVisitListenerStartInvocationOrder() != InvocationOrder.REVERSE;
@@ -117,30 +99,24 @@ public final class IsolationVisitListener implements VisitListener {
         }
     }
 
-    /** The order of bind values matters only to who binds them without knowing the scope's. */
-    private void noteParameter(VisitContext visit) {
-        ExecuteContext execution = visit.context().executeContext();
-        if (execution == null || execution.batchMode() == ExecuteContext.BatchMode.SINGLE) {
-            scoping(visit).bindings().add(visit);
-        }
+    private Configuration withoutThis(Configuration configuration, Parameters parameters) {
+        List<VisitListenerProvider> providers = new ArrayList<>(Arrays.asList(configuration.visitListenerProviders()));
+        providers.removeIf(provider -> provider.provide() == this);
+        providers.add(new DefaultVisitListenerProvider(parameters));
+        return configuration.derive(providers.toArray(VisitListenerProvider[]::new));
     }
 
-    private void verify(VisitContext visit, Table<?> table) {
-        if (visit.context().declareTables() && !visit.context().declareCTE()) {
-            visit.queryPart(new ReferenceVerifier(scoping(visit), visit).verify(table));
-        }
-    }
+    /** The bind values of a statement, in the order in which they are rendered. */
+    private static final class Parameters implements VisitListener {
+        private final List<Param<?>> inOrder = new ArrayList<>();
 
-    private QueryScoper queries(VisitContext visit) {
-        return new QueryScoper(scoping(visit), visit);
-    }
-
-    private Scoping scoping(VisitContext visit) {
-        if (visit.data(key) instanceof Scoping scoping) {
-            return scoping;
+        @Override
+        public void visitStart(VisitContext visit) {
+            RenderContext render = visit.renderContext();
+            boolean bound = render != null && render.paramType() != ParamType.INLINED;
+            if (bound && visit.queryPart() instanceof Param<?> param && !param.isInline()) {
+                inOrder.add(param);
+            }
         }
-        Scoping scoping = new Scoping(rules, contexts.get(), new ScopeBindings());
-        visit.data(key, scoping);
-        return scoping;
     }
 }

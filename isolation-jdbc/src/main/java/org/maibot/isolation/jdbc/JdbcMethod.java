@@ -1,7 +1,9 @@
 package org.maibot.isolation.jdbc;
 
 import java.lang.reflect.Method;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 enum JdbcMethod {
     /** Passes it on. */
     PASS,
-    /** Passes it on if its SQL text was scoped. */
+    /** Executes or prepares SQL text, which is scoped first. */
     SQL,
     /** Makes a statement without text. */
     CREATE,
@@ -25,8 +27,20 @@ enum JdbcMethod {
     ROW,
     /** Binds a value. */
     BIND,
+    /** Forgets the values that were bound. */
+    CLEAR,
+    /** Executes or forgets the batch of a statement. */
+    BATCH,
+    /** Asks for what the last execution has given. */
+    OUTCOME,
+    /** Changes a setting of a statement. */
+    SETTING,
+    /** Describes the database, or bind variables. */
+    METADATA,
     /** Gives the object that this one came from: the guarded one. */
     PARENT,
+    /** Closes a statement, or stops it. */
+    CLOSE,
     /** Asks for what is below. */
     WRAPPER,
     /** A method of {@link Object}. */
@@ -60,12 +74,26 @@ enum JdbcMethod {
             "releaseSavepoint",
             "rollback",
             "setAutoCommit",
+            "setHoldability",
+            "setNetworkTimeout",
             "setReadOnly",
             "setSavepoint",
             "setTransactionIsolation");
 
-    private static final Set<String> ROWS =
-            Set.of("addBatch", "execute", "executeQuery", "executeUpdate", "executeLargeUpdate");
+    private static final Set<String> EXECUTIONS =
+            Set.of("execute", "executeQuery", "executeUpdate", "executeLargeUpdate");
+
+    private static final Set<String> OUTCOMES = Set.of(
+            "getResultSet",
+            "getUpdateCount",
+            "getLargeUpdateCount",
+            "getMoreResults",
+            "getGeneratedKeys",
+            "getWarnings",
+            "clearWarnings");
+
+    /** Statistics of an index count the rows of all scopes. */
+    private static final Set<String> REFUSED_METADATA = Set.of("getIndexInfo");
 
     private static final Map<Method, JdbcMethod> TABLE = Stream.of(
                     Connection.class,
@@ -74,6 +102,8 @@ enum JdbcMethod {
                     ResultSet.class,
                     ResultSetMetaData.class,
                     ParameterMetaData.class,
+                    DatabaseMetaData.class,
+                    Array.class,
                     Object.class)
             .flatMap(type -> Arrays.stream(type.getMethods()))
             .distinct()
@@ -85,15 +115,18 @@ enum JdbcMethod {
 
     private static JdbcMethod classify(Method method) {
         String name = method.getName();
-        if (method.getDeclaringClass() == Object.class) {
+        Class<?> type = method.getDeclaringClass();
+        if (type == Object.class) {
             return OBJECT;
         }
         if (name.equals("unwrap") || name.equals("isWrapperFor")) {
             return WRAPPER;
         }
-        Class<?> type = method.getDeclaringClass();
-        if (type == ResultSetMetaData.class || type == ParameterMetaData.class) {
+        if (type == ResultSetMetaData.class || type == ParameterMetaData.class || type == Array.class) {
             return PASS;
+        }
+        if (type == DatabaseMetaData.class) {
+            return onDatabaseMetaData(name);
         }
         if (type == ResultSet.class) {
             return onResultSet(name);
@@ -101,24 +134,40 @@ enum JdbcMethod {
         return type == Connection.class ? onConnection(name) : onStatement(method, name);
     }
 
+    private static JdbcMethod onDatabaseMetaData(String name) {
+        if (name.equals("getConnection")) {
+            return PARENT;
+        }
+        return REFUSED_METADATA.contains(name) ? REFUSE : PASS;
+    }
+
     private static JdbcMethod onConnection(String name) {
         return switch (name) {
             case "prepareStatement" -> SQL;
             case "createStatement" -> CREATE;
+            case "getMetaData" -> METADATA;
             default -> HARMLESS_ON_CONNECTION.contains(name) ? PASS : REFUSE;
         };
     }
 
     private static JdbcMethod onStatement(Method method, String name) {
         Class<?>[] parameters = method.getParameterTypes();
-        if (name.equals("getConnection")) {
-            return PARENT;
-        }
-        if (ROWS.contains(name)) {
+        if (EXECUTIONS.contains(name) || name.equals("addBatch")) {
             return parameters.length == 0 ? ROW : SQL;
         }
+        if (OUTCOMES.contains(name)) {
+            return OUTCOME;
+        }
         boolean binds = name.startsWith("set") && parameters.length > 1 && parameters[0] == int.class;
-        return binds ? BIND : PASS;
+        return switch (name) {
+            case "getConnection" -> PARENT;
+            case "clearParameters" -> CLEAR;
+            case "clearBatch", "executeBatch", "executeLargeBatch" -> BATCH;
+            case "getParameterMetaData" -> METADATA;
+            case "close", "cancel" -> CLOSE;
+            case "enquoteLiteral", "enquoteIdentifier", "enquoteNCharLiteral", "isSimpleIdentifier" -> PASS;
+            default -> binds ? BIND : name.startsWith("set") || name.equals("closeOnCompletion") ? SETTING : PASS;
+        };
     }
 
     private static JdbcMethod onResultSet(String name) {

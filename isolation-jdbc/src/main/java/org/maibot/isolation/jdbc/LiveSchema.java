@@ -1,70 +1,176 @@
 package org.maibot.isolation.jdbc;
 
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tables and views of a database with their columns, under their folded names.
+ * The tables and views of a database, as they were when it was read.
  *
- * @param tables the tables and views
- * @param declaresCollations whether a table or an index says how text compares
+ * @param syntax how it reads SQL
+ * @param defaultSchema the schema in which tables are found that are named without one
+ * @param tables by their folded schemas and names
+ * @param functions the folded names of the functions that are made of SQL or of code unknown here
  */
-record LiveSchema(Map<String, Table> tables, boolean declaresCollations) {
+record LiveSchema(SqlSyntax syntax, String defaultSchema, Map<Key, Table> tables, Set<String> functions) {
+    /** The folded names of a table. */
+    record Key(String schema, String table) {}
+
+    /** What a table is. */
+    enum Kind {
+        TABLE,
+        VIEW,
+        MATERIALIZED_VIEW
+    }
+
     /**
      * A table or view.
      *
+     * @param schema as the database spells it
      * @param name as the database spells it
-     * @param columns its columns
+     * @param columns by their folded names, in their order
+     * @param uniqueKeys the folded names of the columns of each unique key
      */
-    record Table(String name, Map<String, Column> columns) {}
+    record Table(String schema, String name, Kind kind, Map<String, Column> columns, List<Set<String>> uniqueKeys) {}
 
     /**
      * A column.
      *
      * @param name as the database spells it
+     * @param idType how ids would be kept in it, or null if they cannot
      * @param required whether every insert must give it a value
-     * @param comparesAsNumber whether the database takes texts for numbers when it compares them with this column
+     * @param exact whether equal means the same characters
+     * @param counter whether the database counts values of its own for it
+     * @param generated whether the database computes it
      */
-    record Column(String name, boolean required, boolean comparesAsNumber) {}
+    record Column(
+            String name,
+            @Nullable IdType idType,
+            boolean required,
+            boolean exact,
+            boolean counter,
+            boolean generated) {}
 
     static LiveSchema read(Connection connection) throws SQLException {
-        Map<String, Table> tables = new HashMap<>();
-        try (ResultSet columns = connection.getMetaData().getColumns(null, null, "%", "%")) {
-            while (columns.next()) {
-                String table = columns.getString("TABLE_NAME");
-                String column = columns.getString("COLUMN_NAME");
-                boolean required = columns.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls
-                        && columns.getString("COLUMN_DEF") == null;
-                tables.computeIfAbsent(TableRules.fold(table), key -> new Table(table, new LinkedHashMap<>()))
-                        .columns()
-                        .put(
-                                TableRules.fold(column),
-                                new Column(column, required, isNumeric(columns.getString("TYPE_NAME"))));
-            }
+        SqlSyntax syntax = SqlSyntax.of(connection);
+        CatalogQueries queries = CatalogQueries.of(syntax.family());
+        String schema;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(queries.defaultSchema())) {
+            schema = row.next() ? String.valueOf(row.getString(1)) : "";
         }
-        return new LiveSchema(tables, declaresCollations(connection));
+        LiveSchema live = new LiveSchema(syntax, schema, new LinkedHashMap<>(), new HashSet<>());
+        try (Statement statement = connection.createStatement()) {
+            live.readColumns(statement, queries.columns());
+            live.readKeys(statement, queries.uniqueKeys());
+            live.readFunctions(statement, queries.functions());
+        }
+        return live;
     }
 
-    private static boolean declaresCollations(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet declared =
-                        statement.executeQuery("select count(*) from sqlite_master where sql like '%collate%'")) {
-            return declared.next() && declared.getInt(1) > 0;
+    private void readColumns(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            while (row.next()) {
+                String schema = row.getString("schema_name");
+                String table = row.getString("table_name");
+                Kind kind = Kind.valueOf(row.getString("kind"));
+                boolean defaulted = row.getBoolean("defaulted");
+                Column column = new Column(
+                        row.getString("column_name"),
+                        idType(row.getString("type_name")),
+                        row.getBoolean("not_null") && !defaulted,
+                        row.getBoolean("exact"),
+                        row.getBoolean("counter"),
+                        row.getBoolean("generated"));
+                tables.computeIfAbsent(
+                                key(schema, table),
+                                key -> new Table(schema, table, kind, new LinkedHashMap<>(), new ArrayList<>()))
+                        .columns()
+                        .put(syntax.foldColumn(column.name(), true), column);
+            }
         }
+    }
+
+    private void readKeys(Statement statement, String query) throws SQLException {
+        Map<List<String>, Set<String>> keys = new LinkedHashMap<>();
+        try (ResultSet row = statement.executeQuery(query)) {
+            while (row.next()) {
+                String schema = row.getString("schema_name");
+                String table = row.getString("table_name");
+                Set<String> columns = keys.computeIfAbsent(List.of(schema, table, row.getString("key_name")), key -> {
+                    Set<String> fresh = new LinkedHashSet<>();
+                    Table known = tables.get(key(schema, table));
+                    if (known != null) {
+                        known.uniqueKeys().add(fresh);
+                    }
+                    return fresh;
+                });
+                String column = row.getString("column_name");
+                if (column != null) { // an expression has no name, and confines nothing
+                    columns.add(syntax.foldColumn(column, true));
+                }
+            }
+        }
+    }
+
+    private void readFunctions(Statement statement, String query) throws SQLException {
+        if (!query.isEmpty()) {
+            try (ResultSet row = statement.executeQuery(query)) {
+                while (row.next()) {
+                    functions.add(SqlFamily.lower(row.getString(1)));
+                }
+            }
+        }
+    }
+
+    Key key(String schema, String table) {
+        return new Key(syntax.foldTable(schema, true), syntax.foldTable(table, true));
+    }
+
+    /** How ids are kept in a column of a type, or null if they cannot be. */
+    private @Nullable IdType idType(String type) {
+        String name = type.toLowerCase(Locale.ROOT);
+        return switch (syntax.family()) {
+            case SQLITE -> sqliteIdType(name);
+            case POSTGRESQL ->
+                switch (name) {
+                    case "text", "varchar", "name", "citext" -> IdType.TEXT;
+                    case "int2" -> IdType.SMALLINT;
+                    case "int4" -> IdType.INTEGER;
+                    case "int8" -> IdType.BIGINT;
+                    case "uuid" -> IdType.UUID;
+                    default -> null;
+                };
+            case MYSQL, MARIADB ->
+                switch (name) {
+                    case "varchar", "char", "text", "tinytext", "mediumtext", "longtext" -> IdType.TEXT;
+                    case "smallint" -> IdType.SMALLINT;
+                    case "int" -> IdType.INTEGER;
+                    case "bigint" -> IdType.BIGINT;
+                    case "uuid" -> IdType.UUID_TEXT;
+                    default -> null;
+                };
+        };
     }
 
     /** The affinity of a declared type, by the rules of section 3.1 of SQLite's page on datatypes. */
-    private static boolean isNumeric(String type) {
-        String upper = type.toUpperCase(Locale.ROOT);
-        boolean text = upper.contains("CHAR") || upper.contains("CLOB") || upper.contains("TEXT");
-        boolean none = upper.isEmpty() || upper.contains("BLOB");
-        return upper.contains("INT") || !(text || none);
+    private static @Nullable IdType sqliteIdType(String type) {
+        if (type.contains("int")) {
+            return IdType.BIGINT;
+        }
+        if (type.contains("char") || type.contains("clob") || type.contains("text") || type.isEmpty()) {
+            return IdType.TEXT;
+        }
+        return type.equals("uuid") ? IdType.UUID_TEXT : null;
     }
 }

@@ -2,160 +2,143 @@ package org.maibot.isolation.jdbc;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jooq.Condition;
-import org.jooq.QueryPart;
-import org.jooq.Select;
-import org.jooq.Table;
-import org.jooq.UniqueKey;
-import org.jooq.VisitContext;
-import org.jooq.impl.DSL;
-import org.jooq.impl.QOM;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Adds the predicates of the scope to the WHERE clause of SELECT, UPDATE and DELETE and to the ON clause of joins.
- *
- * <p>A table whose rows always reach the WHERE clause is confined there. A table on the side of an outer join that is
- * filled up with NULL is confined in the ON clause of that join, so that rows of other scopes count as missing. What can
- * stand in neither place, such as either side of a full join, is left to {@link ReferenceVerifier}.
- */
+/** Scopes a query: SELECT, VALUES and TABLE, and what set operations make of them. */
 final class QueryScoper {
-    private final Scoping scoping;
-    private final VisitContext visit;
+    private static final Set<String> SET_OPERATORS = Set.of("UNION", "INTERSECT", "EXCEPT", "MINUS");
+    private static final Set<String> MODIFIERS = Set.of(
+            "ALL",
+            "DISTINCTROW",
+            "HIGH_PRIORITY",
+            "STRAIGHT_JOIN",
+            "SQL_SMALL_RESULT",
+            "SQL_BIG_RESULT",
+            "SQL_BUFFER_RESULT",
+            "SQL_CALC_FOUND_ROWS",
+            "SQL_CACHE",
+            "SQL_NO_CACHE");
 
-    QueryScoper(Scoping scoping, VisitContext visit) {
-        this.scoping = scoping;
-        this.visit = visit;
+    private final Draft draft;
+    private final SqlTokens tokens;
+    private final ExpressionScoper expressions;
+
+    QueryScoper(Draft draft) {
+        this.draft = draft;
+        this.tokens = draft.tokens();
+        this.expressions = new ExpressionScoper(draft);
     }
 
-    Select<?> scope(Select<?> select) {
-        List<ScopePredicate> predicates = new ArrayList<>();
-        select.$from().forEach(table -> collect(table, predicates));
-        Condition where = and(select.$where(), predicates);
-        return where == null ? select : select.$where(where);
-    }
-
-    QueryPart scope(QOM.JoinTable<?, ?> join) {
-        List<ScopePredicate> predicates = new ArrayList<>();
-        if (join instanceof QOM.LeftJoin || join instanceof QOM.LeftSemiJoin || join instanceof QOM.LeftAntiJoin) {
-            collect(join.$table2(), predicates);
-        } else if (join instanceof QOM.RightJoin) {
-            collect(join.$table1(), predicates);
-        }
-        if (join instanceof QOM.QualifiedJoin<?, ?> qualified
-                && qualified.$using().isEmpty()) {
-            Condition on = and(qualified.$on(), predicates);
-            return on == null ? join : qualified.$on(on);
-        }
-        return join;
-    }
-
-    QOM.Update<?> scope(QOM.Update<?> update) {
-        List<ScopePredicate> predicates = new ArrayList<>();
-        TableRule rule = target(update.$table(), predicates);
-        requireKeyInside(
-                rule,
-                update.$table(),
-                update.$limit() != null || !update.$orderBy().isEmpty());
-        update.$from().forEach(table -> collect(table, predicates));
-        Condition where = and(update.$where(), predicates);
-        QOM.Update<?> confined = where == null ? update : update.$where(where);
-        return rule == null
-                ? confined
-                : confined.$set(scoping.ownValues(rule, visit).replace(update.$set()));
-    }
-
-    QOM.Delete<?> scope(QOM.Delete<?> delete) {
-        List<ScopePredicate> predicates = new ArrayList<>();
-        TableRule rule = target(delete.$from(), predicates);
-        requireKeyInside(
-                rule,
-                delete.$from(),
-                delete.$limit() != null || !delete.$orderBy().isEmpty());
-        delete.$using().forEach(table -> collect(table, predicates));
-        Condition where = and(delete.$where(), predicates);
-        return where == null ? delete : delete.$where(where);
-    }
-
-    /**
-     * A write of so many rows becomes one of the rows whose keys a sub-select finds, which is confined to the scope only if
-     * the key is. Without a key that jOOQ knows of, it takes the row's address.
-     */
-    private void requireKeyInside(@Nullable TableRule rule, Table<?> target, boolean limited) {
-        UniqueKey<?> key = target.getPrimaryKey();
-        if (rule != null && limited && key != null) {
-            List<String> columns = key.getFields().stream()
-                    .map(column -> TableRules.fold(column.getName()))
-                    .toList();
-            rule.fixedBy(scoping.context()).values().forEach(column -> {
-                if (!columns.contains(TableRules.fold(column.name()))) {
-                    throw Refusal.unscoped(rule.table());
+    void scope(int from, int to, CteNames ctes, @Nullable SelectedRows rows) {
+        int next = from;
+        while (true) {
+            next = arm(next, to, ctes, rows);
+            if (next == to) {
+                return;
+            }
+            if (!SET_OPERATORS.contains(tokens.get(next).value())) {
+                next = expressions.scope(next, to, ctes, Clause.TAIL);
+                if (next < to) {
+                    throw Refusal.text("The SQL text has words after a query that cannot be understood");
                 }
-            });
-        }
-    }
-
-    /** Confines the target of a write; returns its rule, or null if it has no scope. */
-    private @Nullable TableRule target(Table<?> target, List<ScopePredicate> predicates) {
-        TableReference reference = TableReference.of(target);
-        if (reference == null) {
-            return null; // ReferenceVerifier refuses what it finds inside
-        }
-        TableRule rule = scoping.rule(reference.table(), visit);
-        if (!rule.isScoped()) {
-            return null;
-        }
-        predicates.add(scoping.writing(reference, rule, visit));
-        return rule;
-    }
-
-    /** Collects the predicates that hold for a table when they are applied to the rows it delivers. */
-    private void collect(Table<?> table, List<ScopePredicate> predicates) {
-        if (table instanceof QOM.JoinTable<?, ?> join) {
-            if (keepsLeft(join)) {
-                collect(join.$table1(), predicates);
+                return;
             }
-            if (keepsRight(join)) {
-                collect(join.$table2(), predicates);
-            }
-            return;
-        }
-        TableReference reference = TableReference.of(table);
-        if (reference != null && reference.keepsColumnNames()) {
-            scoping.scopedRule(reference, visit)
-                    .ifPresent(rule -> predicates.add(scoping.reading(reference, rule, visit)));
+            next += tokens.isAnyWord(next + 1, "ALL", "DISTINCT") ? 2 : 1;
         }
     }
 
-    private static boolean keepsLeft(QOM.JoinTable<?, ?> join) {
-        return isInner(join)
-                || join instanceof QOM.LeftJoin
-                || join instanceof QOM.NaturalLeftJoin
-                || join instanceof QOM.LeftSemiJoin
-                || join instanceof QOM.LeftAntiJoin
-                || join instanceof QOM.OuterApply;
+    /** Scopes what stands between two set operators; returns the place after it. */
+    private int arm(int from, int to, CteNames ctes, @Nullable SelectedRows rows) {
+        if (tokens.isSymbol(from, '(')) {
+            new StatementScoper(draft).scope(from + 1, tokens.match(from), ctes, rows);
+            return tokens.match(from) + 1;
+        }
+        if (tokens.isWord(from, "SELECT")) {
+            return select(from, to, ctes, rows);
+        }
+        if (tokens.isWord(from, "VALUES")) {
+            return values(from, to, ctes, rows);
+        }
+        if (tokens.isWord(from, "TABLE") && tokens.isName(from + 1)) {
+            return table(from, ctes, rows);
+        }
+        throw Refusal.text("The SQL text has a query that cannot be understood");
     }
 
-    private static boolean keepsRight(QOM.JoinTable<?, ?> join) {
-        return isInner(join) || join instanceof QOM.RightJoin || join instanceof QOM.NaturalRightJoin;
+    private int select(int from, int to, CteNames ctes, @Nullable SelectedRows rows) {
+        int listStart = endOfModifiers(from + 1, ctes);
+        List<SelectedRows.Item> items = new ArrayList<>();
+        int listEnd = expressions.scopeList(listStart, to, ctes, Clause.SELECT_LIST, items);
+        int next = listEnd;
+        FromScoper tables = null;
+        if (tokens.isWord(next, "FROM") && next < to) {
+            tables = new FromScoper(draft, ctes);
+            next = tables.scope(next + 1, to);
+        }
+        int last = next - 1;
+        int where = tokens.isWord(next, "WHERE") && next < to ? next : -1;
+        if (where >= 0) {
+            next = expressions.scope(where + 1, to, ctes, Clause.WHERE);
+        }
+        if (tables != null) {
+            draft.confine(tables.conditions(), where, next, last);
+        }
+        if (rows != null) {
+            rows.select(items, tables);
+        }
+        return expressions.scope(next, to, ctes, Clause.TAIL);
     }
 
-    private static boolean isInner(QOM.JoinTable<?, ?> join) {
-        return join instanceof QOM.Join
-                || join instanceof QOM.StraightJoin
-                || join instanceof QOM.CrossJoin
-                || join instanceof QOM.CrossApply
-                || join instanceof QOM.NaturalJoin;
-    }
-
-    /** Both conditions, or null if the first one already has all the predicates. */
-    private static @Nullable Condition and(@Nullable Condition condition, List<ScopePredicate> predicates) {
-        Condition all = condition;
-        for (ScopePredicate predicate : predicates) {
-            if (!predicate.isConjunctOf(all)) {
-                all = all == null ? predicate : DSL.and(all, predicate);
+    private int endOfModifiers(int from, CteNames ctes) {
+        int next = from;
+        while (MODIFIERS.contains(tokens.get(next).value()) || tokens.isWord(next, "DISTINCT")) {
+            boolean on =
+                    tokens.isWord(next, "DISTINCT") && tokens.isWord(next + 1, "ON") && tokens.isSymbol(next + 2, '(');
+            if (on) {
+                expressions.scopeAll(next + 3, tokens.match(next + 2), ctes);
+                next = tokens.match(next + 2) + 1;
+            } else {
+                next++;
             }
         }
-        return predicates.isEmpty() || all == condition ? null : all;
+        return next;
+    }
+
+    private int values(int from, int to, CteNames ctes, @Nullable SelectedRows rows) {
+        int next = from;
+        do {
+            next += tokens.isWord(next + 1, "ROW") ? 2 : 1;
+            if (!tokens.isSymbol(next, '(')) {
+                throw Refusal.text("The SQL text has a VALUES list that cannot be understood");
+            }
+            List<SelectedRows.Item> items = expressions.row(next, ctes);
+            if (rows != null) {
+                rows.row(next, items);
+            }
+            next = tokens.match(next) + 1;
+        } while (tokens.isSymbol(next, ',') && next < to);
+        return expressions.scope(next, to, ctes, Clause.TAIL);
+    }
+
+    /** TABLE is short for SELECT * FROM, which takes a condition. */
+    private int table(int from, CteNames ctes, @Nullable SelectedRows rows) {
+        int end = draft.endOfName(from + 1);
+        if (rows != null) {
+            throw Refusal.text("The SQL text inserts the rows of a TABLE command; write SELECT instead");
+        }
+        if (draft.isCte(from + 1, end, ctes)) {
+            return end;
+        }
+        TableRule rule = draft.rule(from + 1, end);
+        if (rule.isScoped()) {
+            draft.edits().replace(from, from + 1, SqlFragment.of("SELECT * FROM"));
+            draft.edits()
+                    .insertAfter(
+                            end - 1,
+                            SqlFragment.of(" WHERE ").add(draft.predicate(draft.quote(rule.table()), rule, false)));
+        }
+        draft.pinName(from + 1, end, rule);
+        return end;
     }
 }

@@ -1,7 +1,7 @@
 package org.maibot.isolation.jdbc;
 
-import java.lang.reflect.Method;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.ViolationReason;
@@ -29,6 +29,13 @@ final class Refusal {
                 "Write it through isolation.system(reason), or declare it with builder.globalWritableTables(…)");
     }
 
+    static IsolationViolationException view(String view) {
+        return new IsolationViolationException(
+                ViolationReason.STATEMENT_NOT_ALLOWED,
+                bounded(view) + " is a view, and scoped code does not write through views",
+                "Write to the table that it shows");
+    }
+
     static IsolationViolationException statement(String kind) {
         return new IsolationViolationException(
                 ViolationReason.STATEMENT_NOT_ALLOWED,
@@ -41,6 +48,49 @@ final class Refusal {
                 ViolationReason.OPAQUE_SQL,
                 bounded(what) + " cannot be understood, so it cannot be shown to stay in its scope",
                 "Write it with jOOQ's DSL, with names made by DSL.name(…)");
+    }
+
+    /** Text that is not SQL of a known form. */
+    static IsolationViolationException text(String what) {
+        return new IsolationViolationException(
+                ViolationReason.OPAQUE_SQL,
+                bounded(what) + ", so it cannot be shown to stay in its scope",
+                "Write the statement in a simpler form, or do operator's work through isolation.system(reason)");
+    }
+
+    static IsolationViolationException function(String name) {
+        return new IsolationViolationException(
+                ViolationReason.OPAQUE_SQL,
+                "The function " + bounded(name)
+                        + " runs code that no statement shows, or reads what is not the scope's alone",
+                "Write what it does into the statement, or do operator's work through isolation.system(reason)");
+    }
+
+    static IsolationViolationException notConvertible(IdType type, @Nullable Throwable cause) {
+        IsolationViolationException refusal = new IsolationViolationException(
+                ViolationReason.INVALID_ID,
+                "An id of the isolation context is not a value of the isolation column's type, which is " + type,
+                "Use ids that the column can hold exactly, such as 42 for numbers, or make the column a text column");
+        if (cause != null) {
+            refusal.initCause(cause);
+        }
+        return refusal;
+    }
+
+    static IsolationViolationException foreignValue(Dimension dimension) {
+        return new IsolationViolationException(
+                ViolationReason.FOREIGN_SCOPE,
+                "The statement gives a column for " + dimension.columnName()
+                        + " a value other than its isolation context's",
+                "Leave the column out, it is filled in, or give the context's own value");
+    }
+
+    static IsolationViolationException conflict(String table) {
+        return new IsolationViolationException(
+                ViolationReason.UNSCOPED_REFERENCE,
+                "The statement may replace or update a row of " + bounded(table)
+                        + " in another scope, since a unique key of the table does not hold the isolation columns",
+                "Put the isolation columns into the table's unique keys, or use INSERT and UPDATE one after the other");
     }
 
     static IsolationViolationException foreign(String table, Dimension dimension) {
@@ -115,13 +165,18 @@ final class Refusal {
                 "Do it in code that works for the wider level");
     }
 
-    static IsolationViolationException unguarded(Method method) {
+    static IsolationViolationException unguarded(String method) {
         return new IsolationViolationException(
                 ViolationReason.UNGUARDED_ACCESS,
-                "The JDBC method " + method.getDeclaringClass().getSimpleName() + "." + method.getName()
-                        + " would lead around the scoping of statements",
-                "Execute statements with the scoped DSLContext, or do operator's work through"
-                        + " isolation.system(reason)");
+                "The JDBC method " + method + " would lead around the scoping of statements",
+                "Use other methods of the scoped connection, or do operator's work through isolation.system(reason)");
+    }
+
+    static IsolationViolationException otherContext() {
+        return new IsolationViolationException(
+                ViolationReason.UNGUARDED_ACCESS,
+                "A connection that was opened in one isolation context was to be used in another",
+                "Open a connection in each context; with a pool, put it below the isolating data source");
     }
 
     /** Text from statements and files as it may stand in a message: bounded, and without line breaks. */

@@ -1,49 +1,117 @@
 package org.maibot.isolation.jdbc;
 
-import static java.util.Objects.requireNonNull;
-
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import org.jooq.Configuration;
-import org.jooq.Query;
-import org.jooq.impl.DSL;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 
 /**
- * A statement that was rendered, scoped and checked once, to be executed in any context of the same level: the text is the
- * same for all of them, the scope's values are bound.
+ * A statement as the database gets it, scoped for all contexts of one level: the text is the same for all of them, and the
+ * values of a context are bound. Immutable.
  *
  * @param sql the text
- * @param bindings which of its bind values are the scope's
+ * @param slots what its bind variables are, in their order
+ * @param offsets where in the text they are
+ * @param given the caller's bind variables that must have the context's own value, and are not passed on
+ * @param literals values in the caller's text that must be the context's own
+ * @param parameters how many bind variables the caller's text has
  */
-record ScopedSql(String sql, ScopeBindings bindings) {
+record ScopedSql(
+        String sql,
+        List<Slot> slots,
+        List<Integer> offsets,
+        List<GivenParameter> given,
+        List<GivenLiteral> literals,
+        int parameters) {
+    /** What a bind variable of the text is. */
+    sealed interface Slot {
+        /**
+         * A bind variable of the caller's.
+         *
+         * @param index its number in the caller's text, from 1
+         */
+        record Caller(int index) implements Slot {}
 
-    /** Where {@link IsolationVisitListener} leaves the bind values of a statement that is only rendered. */
-    static final class Rendering {
-        @Nullable
-        ScopeBindings bindings;
+        /** The context's id of a dimension, for a column of a type. */
+        record Scope(Dimension dimension, IdType type) implements Slot {}
     }
 
-    /** Renders a statement whose own bind values come before the scope's. */
-    static ScopedSql of(Query query, Configuration scoped) {
-        Rendering rendering = new Rendering();
-        scoped.data(Rendering.class, rendering);
-        String sql = DSL.using(scoped).render(query);
-        ScopeBindings bindings = requireNonNull(rendering.bindings);
-        if (!bindings.callerValuesComeFirst()) {
-            throw Refusal.batchBinding();
+    /** A bind variable that the caller gives for an isolation column. */
+    record GivenParameter(int index, Dimension dimension) {}
+
+    /** A literal that the caller gives for an isolation column. */
+    record GivenLiteral(Dimension dimension, String value) {}
+
+    ScopedSql {
+        slots = List.copyOf(slots);
+        offsets = List.copyOf(offsets);
+        given = List.copyOf(given);
+        literals = List.copyOf(literals);
+    }
+
+    /** Refuses literals that are not a context's own. */
+    void requireOwnLiterals(IsolationContext context) {
+        for (GivenLiteral literal : literals) {
+            if (!id(context, literal.dimension()).equals(literal.value())) {
+                throw Refusal.foreignValue(literal.dimension());
+            }
         }
-        return new ScopedSql(sql, bindings);
     }
 
-    /** Binds the values of one execution. */
+    /** Refuses a value that the caller binds to an isolation column and that is not the context's own. */
+    void requireOwn(int index, @Nullable Object value, IsolationContext context) {
+        for (GivenParameter parameter : given) {
+            if (parameter.index() == index && !IdType.TEXT.is(id(context, parameter.dimension()), value)) {
+                throw Refusal.foreignValue(parameter.dimension());
+            }
+        }
+    }
+
+    /** Whether a bind variable of the caller's is checked and not passed on. */
+    boolean isGiven(int index) {
+        return given.stream().anyMatch(parameter -> parameter.index() == index);
+    }
+
+    /** The numbers, from 1, that the caller's bind variables have in the text, by their own; 0 if they are not passed on. */
+    int[] positions() {
+        int[] positions = new int[parameters + 1];
+        for (int i = 0; i < slots.size(); i++) {
+            if (slots.get(i) instanceof Slot.Caller caller) {
+                positions[caller.index()] = i + 1;
+            }
+        }
+        return positions;
+    }
+
+    /** Binds the values of a context. */
+    void bindScope(PreparedStatement statement, IsolationContext context) throws SQLException {
+        for (int i = 0; i < slots.size(); i++) {
+            if (slots.get(i) instanceof Slot.Scope scope) {
+                scope.type().bind(statement, i + 1, id(context, scope.dimension()));
+            }
+        }
+    }
+
+    /** Binds the values of a context and of the caller. */
     PreparedStatement bind(PreparedStatement statement, IsolationContext context, Object... values)
             throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
+        for (int i = 0; i < slots.size(); i++) {
+            if (slots.get(i) instanceof Slot.Caller caller) {
+                statement.setObject(i + 1, values[caller.index() - 1]);
+            }
         }
-        bindings.bind(statement, context);
+        bindScope(statement, context);
         return statement;
+    }
+
+    /** Whether values of the scope are to be bound. */
+    boolean bindsScope() {
+        return slots.stream().anyMatch(Slot.Scope.class::isInstance);
+    }
+
+    static String id(IsolationContext context, Dimension dimension) {
+        return context.id(dimension).orElseThrow();
     }
 }

@@ -1,12 +1,47 @@
 package org.maibot.isolation.jdbc;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import org.jooq.Context;
+import org.jooq.Param;
+import org.jooq.impl.CustomQueryPart;
+import org.jooq.impl.DSL;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.jdbc.ScopedSql.GivenParameter;
+import org.maibot.isolation.jdbc.ScopedSql.Slot;
 
-/**
- * A statement that the guard may pass on to the database once.
- *
- * @param sql its text
- * @param bindings the scope's values, to be bound by the guard before each row of a batch, or null if the caller binds
- *     all values
- */
-record ScopedStatement(String sql, @Nullable ScopeBindings bindings) {}
+/** The scoped text of a jOOQ statement, with the statement's bind values and the scope's. */
+final class ScopedStatement extends CustomQueryPart {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ScopedSql scoped;
+    private final transient List<Param<?>> parameters;
+    private final transient IsolationContext context;
+
+    ScopedStatement(ScopedSql scoped, List<Param<?>> parameters, IsolationContext context) {
+        this.scoped = scoped;
+        this.parameters = parameters;
+        this.context = context;
+        if (scoped.parameters() != parameters.size()) {
+            throw Refusal.opaque("A statement whose bind values jOOQ does not render one by one");
+        }
+        for (GivenParameter given : scoped.given()) {
+            scoped.requireOwn(given.index(), parameters.get(given.index() - 1).getValue(), context);
+        }
+    }
+
+    @Override
+    public void accept(Context<?> ctx) {
+        int from = 0;
+        for (int i = 0; i < scoped.slots().size(); i++) {
+            int offset = scoped.offsets().get(i);
+            ctx.sql(scoped.sql().substring(from, offset));
+            from = offset + 1;
+            if (scoped.slots().get(i) instanceof Slot.Caller caller) {
+                ctx.visit(parameters.get(caller.index() - 1));
+            } else if (scoped.slots().get(i) instanceof Slot.Scope scope) {
+                ctx.visit(DSL.val(scope.type().value(ScopedSql.id(context, scope.dimension()))));
+            }
+        }
+        ctx.sql(scoped.sql().substring(from));
+    }
+}

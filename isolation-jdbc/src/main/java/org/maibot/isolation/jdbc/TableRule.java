@@ -4,18 +4,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jooq.Field;
-import org.jooq.Name;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.maibot.isolation.Dimension;
-import org.maibot.isolation.IsolationContext;
 
 /** How the rows of one table belong to scopes. Immutable; one instance for each table of a {@link TableRules}. */
 final class TableRule {
@@ -33,40 +28,41 @@ final class TableRule {
      * The column of a dimension.
      *
      * @param name its name as the database spells it
+     * @param type how ids are kept in it
      * @param required whether every insert must give it a value
+     * @param exact whether the database takes no two ids in it for the same
      * @param nullIsWider whether rows in which it is NULL belong to the wider level, and are seen from inside it
      */
-    record DimensionColumn(String name, boolean required, boolean nullIsWider) {}
+    record DimensionColumn(String name, IdType type, boolean required, boolean exact, boolean nullIsWider) {}
 
-    private final String table;
+    private final LiveSchema.Table table;
+    private final String qualifiedName;
     private final Access access;
-    private final Set<String> columnNames;
     private final Map<String, Dimension> dimensions = new HashMap<>();
-    private final Map<Dimension, Field<String>> fields = new EnumMap<>(Dimension.class);
     private final Map<Dimension, Map<Dimension, DimensionColumn>> fixedByLevel;
     private final Map<Dimension, Map<Dimension, DimensionColumn>> openByLevel;
 
     /**
      * Creates a rule.
      *
-     * @param table the table's name as the database spells it
-     * @param columnNames the names of all its columns, folded
      * @param columns the column of each dimension that the table carries; always the tenant's for a scoped table
      */
-    TableRule(String table, Access access, Set<String> columnNames, Map<Dimension, DimensionColumn> columns) {
+    TableRule(SqlSyntax syntax, LiveSchema.Table table, Access access, Map<Dimension, DimensionColumn> columns) {
         this.table = table;
         this.access = access;
-        this.columnNames = Set.copyOf(columnNames);
-        columns.forEach((dimension, column) -> dimensions.put(TableRules.fold(column.name()), dimension));
-        columns.forEach((dimension, column) -> fields.put(dimension, field(DSL.quotedName(table), column)));
-        this.fixedByLevel = byLevel(columns, level -> dimension -> dimension.compareTo(level) <= 0);
-        this.openByLevel = byLevel(columns, level -> dimension -> dimension.compareTo(level) > 0);
+        this.qualifiedName =
+                syntax.family().quote(table.schema()) + "." + syntax.family().quote(table.name());
+        columns.forEach((dimension, column) -> dimensions.put(syntax.foldColumn(column.name(), true), dimension));
+        this.fixedByLevel = byLevel(columns, true);
+        this.openByLevel = byLevel(columns, false);
     }
 
     private static Map<Dimension, Map<Dimension, DimensionColumn>> byLevel(
-            Map<Dimension, DimensionColumn> columns, Function<Dimension, Predicate<Dimension>> which) {
+            Map<Dimension, DimensionColumn> columns, boolean fixed) {
         return Arrays.stream(Dimension.values())
-                .collect(Collectors.toMap(level -> level, level -> select(columns, which.apply(level))));
+                .collect(Collectors.toMap(
+                        level -> level,
+                        level -> select(columns, dimension -> (dimension.compareTo(level) <= 0) == fixed)));
     }
 
     private static Map<Dimension, DimensionColumn> select(
@@ -82,7 +78,12 @@ final class TableRule {
 
     /** The table's name as the database spells it. */
     String table() {
-        return table;
+        return table.name();
+    }
+
+    /** The quoted names of the schema and the table. */
+    String qualifiedName() {
+        return qualifiedName;
     }
 
     Access access() {
@@ -93,40 +94,66 @@ final class TableRule {
         return access == Access.SCOPED;
     }
 
-    /** The columns whose values a context fixes, outermost first. */
-    Map<Dimension, DimensionColumn> fixedBy(IsolationContext context) {
-        return fixedByLevel.getOrDefault(context.level(), Map.of());
+    boolean isView() {
+        return table.kind() != LiveSchema.Kind.TABLE;
     }
 
-    /** The columns whose values a context leaves open, outermost first. */
-    Map<Dimension, DimensionColumn> leftOpenBy(IsolationContext context) {
-        return openByLevel.getOrDefault(context.level(), Map.of());
+    /** The columns whose values a level fixes, outermost first. */
+    Map<Dimension, DimensionColumn> fixedBy(Dimension level) {
+        return fixedByLevel.getOrDefault(level, Map.of());
     }
 
-    /** Refuses a column that the table does not have: it may stand for others. */
-    void requireColumn(Field<?> column) {
-        if (!hasColumn(column.getName())) {
-            throw Refusal.unknownColumn(table);
-        }
+    /** The columns whose values a level leaves open, outermost first. */
+    Map<Dimension, DimensionColumn> leftOpenBy(Dimension level) {
+        return openByLevel.getOrDefault(level, Map.of());
     }
 
-    /** The column of a dimension, of the table as a statement calls it at some place. */
-    Field<String> field(Name qualifier, Dimension dimension, DimensionColumn column) {
-        Field<String> known = fields.get(dimension);
-        boolean unaliased = qualifier.parts().length == 1 && table.equals(qualifier.last());
-        return known != null && unaliased ? known : field(qualifier, column);
+    /** The columns in their order, by their folded names. */
+    List<String> columns() {
+        return List.copyOf(table.columns().keySet());
     }
 
-    private static Field<String> field(Name qualifier, DimensionColumn column) {
-        return DSL.field(qualifier.append(DSL.quotedName(column.name())), SQLDataType.VARCHAR);
+    boolean hasColumn(String foldedName) {
+        return table.columns().containsKey(foldedName);
     }
 
-    boolean hasColumn(String name) {
-        return columnNames.contains(TableRules.fold(name));
+    /** A column's name as the database spells it. */
+    String columnName(String foldedName) {
+        LiveSchema.Column column = table.columns().get(foldedName);
+        return column == null ? foldedName : column.name();
+    }
+
+    /** Whether the database computes some of the columns itself. */
+    boolean hasGeneratedColumns() {
+        return table.columns().values().stream().anyMatch(LiveSchema.Column::generated);
     }
 
     /** The dimension that a column holds, or empty if it holds none. */
-    Optional<Dimension> dimensionOf(String column) {
-        return Optional.ofNullable(dimensions.get(TableRules.fold(column)));
+    Optional<Dimension> dimensionOf(String foldedColumn) {
+        return Optional.ofNullable(dimensions.get(foldedColumn));
+    }
+
+    /**
+     * Whether a row to be inserted can only ever meet rows of the same scope in a unique key.
+     *
+     * @param level what the contexts fix
+     * @param given the folded names of the columns that the insert gives values to
+     */
+    boolean meetsOnlyItsScope(Dimension level, Set<String> given) {
+        Set<String> scope = dimensions.entrySet().stream()
+                .filter(entry -> entry.getValue().compareTo(level) <= 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return table.uniqueKeys().stream().allMatch(key -> {
+            boolean isCounter = key.size() == 1
+                    && !given.contains(key.iterator().next())
+                    && isCounter(key.iterator().next());
+            return key.containsAll(scope) || isCounter;
+        });
+    }
+
+    private boolean isCounter(String column) {
+        LiveSchema.Column known = table.columns().get(column);
+        return known != null && known.counter();
     }
 }

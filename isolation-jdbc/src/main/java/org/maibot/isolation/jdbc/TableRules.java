@@ -2,6 +2,8 @@ package org.maibot.isolation.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,54 +24,61 @@ import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
 
 /**
  * The rules of all tables of one database: from its live schema, where a table that has a tenant column is scoped, and
- * from what the host declares. A table with neither is refused until it is declared global. Immutable.
+ * from what the host declares. A table with neither is refused until it is declared global. Immutable, but for a bounded
+ * cache of the statements that were scoped by these rules; safe for use by several threads.
  */
 public final class TableRules {
-    private final Map<String, TableRule> rules;
+    private static final long CACHED_CHARACTERS = 16L * 1024 * 1024;
 
-    private final boolean declaresCollations;
+    private final LiveSchema schema;
+    private final Map<LiveSchema.Key, TableRule> rules;
+    private final Cache<ScopedText, ScopedSql> scoped = Caffeine.newBuilder()
+            .maximumWeight(CACHED_CHARACTERS)
+            .weigher((ScopedText text, ScopedSql sql) ->
+                    text.sql().length() + sql.sql().length())
+            .recordStats()
+            .build();
 
-    private TableRules(Map<String, TableRule> rules, boolean declaresCollations) {
+    private TableRules(LiveSchema schema, Map<LiveSchema.Key, TableRule> rules) {
+        this.schema = schema;
         this.rules = Map.copyOf(rules);
-        this.declaresCollations = declaresCollations;
     }
 
-    /** Whether columns may compare otherwise than exactly, unless a comparison says so itself. */
-    boolean declaresCollations() {
-        return declaresCollations;
-    }
+    /** What a scoped statement is kept under; no value of any context. */
+    private record ScopedText(String sql, Dimension level) {}
 
     /** Starts the declarations. */
     public static Builder builder() {
         return new Builder();
     }
 
+    /** How the database reads SQL. */
+    SqlSyntax syntax() {
+        return schema.syntax();
+    }
+
+    /** The rule of a table that is named without its schema, or empty if it has none and is to be refused. */
+    Optional<TableRule> find(String foldedTable) {
+        return find(syntax().foldTable(schema.defaultSchema(), true), foldedTable);
+    }
+
     /** The rule of a table, or empty if it has none and is to be refused. */
-    Optional<TableRule> find(String table) {
-        return Optional.ofNullable(rules.get(fold(table)));
+    Optional<TableRule> find(String foldedSchema, String foldedTable) {
+        return Optional.ofNullable(rules.get(new LiveSchema.Key(foldedSchema, foldedTable)));
     }
 
-    /** SQLite compares names without regard to the case of ASCII letters, quoted or not, and of no others. */
-    static String fold(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            if (isUpper(name.charAt(i))) {
-                return foldFrom(name, i);
-            }
-        }
-        return name;
+    /** Whether a function may read tables behind the statement's back. */
+    boolean isUnknownFunction(String foldedName) {
+        return schema.functions().contains(foldedName);
     }
 
-    private static String foldFrom(String name, int first) {
-        StringBuilder folded = new StringBuilder(name);
-        for (int i = first; i < name.length(); i++) {
-            char c = name.charAt(i);
-            folded.setCharAt(i, isUpper(c) ? (char) (c - 'A' + 'a') : c);
-        }
-        return folded.toString();
-    }
-
-    private static boolean isUpper(char c) {
-        return c >= 'A' && c <= 'Z';
+    /**
+     * Scopes a statement for all contexts of a level.
+     *
+     * @throws org.maibot.isolation.IsolationViolationException if it cannot be shown to stay in its scope
+     */
+    ScopedSql scope(String sql, Dimension level) {
+        return scoped.get(new ScopedText(sql, level), text -> StatementScoper.scope(sql, this, level));
     }
 
     /** Declares tables. Not safe for use by several threads. */
@@ -92,13 +101,13 @@ public final class TableRules {
 
         /** A scoped table whose columns have other names, or whose NULLs have a meaning. */
         public Builder table(String table, Consumer<TableMapping> mapping) {
-            mapping.accept(mappings.computeIfAbsent(fold(table), name -> new TableMapping()));
+            mapping.accept(mappings.computeIfAbsent(SqlFamily.lower(table), name -> new TableMapping()));
             return this;
         }
 
         private Builder addAll(Set<String> names, String... tables) {
             for (String table : tables) {
-                names.add(fold(requireNonNull(table, "table")));
+                names.add(SqlFamily.lower(requireNonNull(table, "table")));
             }
             return this;
         }
@@ -107,6 +116,7 @@ public final class TableRules {
          * Reads the schema of a database and combines it with the declarations.
          *
          * @throws SQLException if the schema cannot be read
+         * @throws IllegalArgumentException if it is of a database that is not served
          * @throws IllegalStateException if a declaration does not fit the schema; the message lists all that do not
          */
         public TableRules readFrom(DataSource dataSource) throws SQLException {
@@ -117,58 +127,85 @@ public final class TableRules {
 
         private TableRules combine(LiveSchema schema) {
             List<String> errors = new ArrayList<>();
-            Map<String, TableRule> rules = new HashMap<>();
+            Map<LiveSchema.Key, TableRule> rules = new HashMap<>();
             Set<String> declared = new TreeSet<>(mappings.keySet());
             declared.addAll(global);
             declared.addAll(globalWritable);
-            declared.removeAll(schema.tables().keySet());
+            schema.tables().keySet().forEach(key -> declared.removeAll(names(key, schema)));
             declared.forEach(table -> errors.add("table " + table + " is declared but does not exist"));
-            schema.tables().forEach((table, columns) -> {
-                TableRule rule = rule(table, columns, errors);
-                if (rule != null && !table.equals(CanonicalSchema.HISTORY_TABLE)) {
-                    rules.put(table, rule);
+            schema.tables().forEach((key, table) -> {
+                TableRule rule = rule(schema, key, table, errors);
+                if (rule != null && !table.name().equals(CanonicalSchema.HISTORY_TABLE)) {
+                    rules.put(key, rule);
                 }
             });
             if (!errors.isEmpty()) {
                 throw new IllegalStateException(
                         "The table declarations do not fit the database: " + String.join("; ", errors));
             }
-            return new TableRules(rules, schema.declaresCollations());
+            return new TableRules(schema, rules);
         }
 
-        private @Nullable TableRule rule(String table, LiveSchema.Table live, List<String> errors) {
-            boolean isGlobal = global.contains(table) || globalWritable.contains(table);
-            if (isGlobal && mappings.containsKey(table)) {
-                errors.add("table " + table + " is declared both global and scoped");
+        /** What a table may be called in declarations: without its schema only if it is in the default one. */
+        private static List<String> names(LiveSchema.Key key, LiveSchema schema) {
+            String qualified = SqlFamily.lower(key.schema() + "." + key.table());
+            return SqlFamily.lower(key.schema()).equals(SqlFamily.lower(schema.defaultSchema()))
+                    ? List.of(SqlFamily.lower(key.table()), qualified)
+                    : List.of(qualified);
+        }
+
+        private @Nullable TableRule rule(
+                LiveSchema schema, LiveSchema.Key key, LiveSchema.Table table, List<String> errors) {
+            List<String> names = names(key, schema);
+            boolean isGlobal = names.stream().anyMatch(name -> global.contains(name) || globalWritable.contains(name));
+            TableMapping mapping = names.stream()
+                    .map(mappings::get)
+                    .filter(java.util.Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+            if (isGlobal && mapping != null) {
+                errors.add("table " + names.get(0) + " is declared both global and scoped");
             }
             if (isGlobal) {
-                Access access = globalWritable.contains(table) ? Access.GLOBAL_WRITABLE : Access.GLOBAL;
-                return new TableRule(live.name(), access, live.columns().keySet(), Map.of());
+                boolean writable = names.stream().anyMatch(globalWritable::contains);
+                return new TableRule(
+                        schema.syntax(), table, writable ? Access.GLOBAL_WRITABLE : Access.GLOBAL, Map.of());
             }
-            Map<Dimension, DimensionColumn> columns = columns(table, live, errors);
+            if (mapping == null && table.kind() == LiveSchema.Kind.MATERIALIZED_VIEW) {
+                return null; // its rows were computed without a scope
+            }
+            Map<Dimension, DimensionColumn> columns = columns(
+                    schema.syntax(), table, mapping == null ? new TableMapping() : mapping, mapping != null, errors);
             return columns.containsKey(Dimension.TENANT)
-                    ? new TableRule(live.name(), Access.SCOPED, live.columns().keySet(), columns)
+                    ? new TableRule(schema.syntax(), table, Access.SCOPED, columns)
                     : null;
         }
 
-        private Map<Dimension, DimensionColumn> columns(String table, LiveSchema.Table live, List<String> errors) {
-            TableMapping mapping = mappings.getOrDefault(table, new TableMapping());
+        private static Map<Dimension, DimensionColumn> columns(
+                SqlSyntax syntax, LiveSchema.Table table, TableMapping mapping, boolean declared, List<String> errors) {
             Map<Dimension, DimensionColumn> columns = new EnumMap<>(Dimension.class);
             for (Dimension dimension : Dimension.values()) {
                 String name = mapping.columns.getOrDefault(dimension, dimension.columnName());
-                LiveSchema.Column column = live.columns().get(fold(name));
-                if (column != null && column.comparesAsNumber()) {
-                    errors.add("column " + column.name() + " of table " + table + " holds " + dimension.columnName()
-                            + " and is not of a text type, so different ids would compare as equal numbers");
+                LiveSchema.Column column = table.columns().get(syntax.foldColumn(name, true));
+                if (column != null && column.idType() == null) {
+                    errors.add("column " + column.name() + " of table " + table.name() + " holds "
+                            + dimension.columnName() + " and is of a type that keeps no ids exactly; make it a text,"
+                            + " integer or UUID column");
                 } else if (column != null) {
-                    boolean nullIsWider = mapping.nullIsWider.contains(dimension);
-                    columns.put(dimension, new DimensionColumn(column.name(), column.required(), nullIsWider));
+                    columns.put(
+                            dimension,
+                            new DimensionColumn(
+                                    column.name(),
+                                    requireNonNull(column.idType()),
+                                    column.required(),
+                                    column.exact(),
+                                    mapping.nullIsWider.contains(dimension)));
                 } else if (mapping.columns.containsKey(dimension) || mapping.nullIsWider.contains(dimension)) {
-                    errors.add("table " + table + " has no column " + name + " for " + dimension.columnName());
+                    errors.add("table " + table.name() + " has no column " + name + " for " + dimension.columnName());
                 }
             }
-            if (mappings.containsKey(table) && !columns.containsKey(Dimension.TENANT)) {
-                errors.add("table " + table + " is declared scoped but has no column for tenant_id");
+            if (declared && !columns.containsKey(Dimension.TENANT)) {
+                errors.add("table " + table.name() + " is declared scoped but has no column for tenant_id");
             }
             return columns;
         }

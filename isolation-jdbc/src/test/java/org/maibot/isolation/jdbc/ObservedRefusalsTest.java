@@ -9,7 +9,6 @@ import static org.jooq.impl.DSL.table;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,13 +35,7 @@ class ObservedRefusalsTest {
                 refusal(
                         ViolationReason.OPAQUE_SQL,
                         STREAM,
-                        isolation -> isolation
-                                .dsl(STREAM)
-                                .batch(DSL.deleteFrom(table(name("messages")))
-                                        .where(DSL.exists(DSL.selectOne().from(table(name("chat_streams")))))
-                                        .and(field(name("text"), String.class).eq("")))
-                                .bind("a")
-                                .execute()),
+                        isolation -> isolation.dsl(STREAM).fetch("select last_insert_rowid() from messages")),
                 refusal(ViolationReason.REASON_REQUIRED, null, isolation -> isolation.system(" ")),
                 refusal(
                         ViolationReason.WRONG_LEVEL,
@@ -91,10 +84,7 @@ class ObservedRefusalsTest {
                 refusal(
                         ViolationReason.UNGUARDED_ACCESS,
                         STREAM,
-                        isolation -> isolation
-                                .dsl(STREAM)
-                                .connection(connection ->
-                                        connection.createStatement().execute("select 1"))));
+                        isolation -> isolation.dsl(STREAM).connection(connection -> connection.setSchema("other"))));
     }
 
     private static Arguments refusal(

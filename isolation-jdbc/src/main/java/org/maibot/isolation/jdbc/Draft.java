@@ -1,0 +1,148 @@
+package org.maibot.isolation.jdbc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.Dimension;
+import org.maibot.isolation.jdbc.ScopedSql.Slot;
+import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
+
+/**
+ * A statement that is being scoped for the contexts of a level.
+ *
+ * @param tokens its text
+ * @param rules the rules of the tables
+ * @param level the narrowest dimension that the contexts fix
+ * @param edits what is to be changed
+ */
+record Draft(SqlTokens tokens, TableRules rules, Dimension level, SqlEdits edits) {
+
+    /** The place after a name of one or more parts. */
+    int endOfName(int from) {
+        int end = from + 1;
+        while (tokens.isSymbol(end, '.') && tokens.isName(end + 1)) {
+            end += 2;
+        }
+        return end;
+    }
+
+    /** Whether a name denotes a common table expression. */
+    boolean isCte(int from, int to, CteNames ctes) {
+        return to == from + 1 && ctes.has(tokens.table(from));
+    }
+
+    /** The rule of the table that a name denotes; refuses a table that has none. */
+    TableRule rule(int from, int to) {
+        TableRule rule = null;
+        if (to == from + 1) {
+            rule = rules.find(tokens.table(from)).orElse(null);
+        } else if (to == from + 3) {
+            rule = rules.find(tokens.table(from), tokens.table(from + 2)).orElse(null);
+        }
+        if (rule == null) {
+            throw Refusal.unknownTable(tokens.sql()
+                    .substring(tokens.get(from).start(), tokens.get(to - 1).end()));
+        }
+        return rule;
+    }
+
+    /** Names the table by its schema too, so that no setting of the session makes another table of it. */
+    void pinName(int from, int to, TableRule rule) {
+        if (to == from + 1 && !tokens.family().isMySql()) {
+            edits.replace(from, to, SqlFragment.of(rule.qualifiedName()));
+        }
+    }
+
+    String quote(String name) {
+        return tokens.family().quote(name);
+    }
+
+    /**
+     * The condition that confines a table to the rows of the scope.
+     *
+     * @param qualifier how the statement calls the table, as it is to be written
+     * @param writing whether rows of wider levels are left out, since only their own level may change them
+     */
+    SqlFragment predicate(String qualifier, TableRule rule, boolean writing) {
+        List<SqlFragment> conditions = new ArrayList<>();
+        rule.fixedBy(level)
+                .forEach((dimension, column) ->
+                        conditions.add(condition(qualifier + "." + quote(column.name()), dimension, column, writing)));
+        return SqlFragment.and(conditions);
+    }
+
+    private SqlFragment condition(String field, Dimension dimension, DimensionColumn column, boolean writing) {
+        Slot.Scope value = new Slot.Scope(dimension, column.type());
+        SqlFragment owned = new SqlFragment().text(field + " = ").value(value);
+        if (!column.exact()) {
+            owned.text(" AND ").add(exactly(field, value));
+        }
+        if (!column.nullIsWider() || writing) {
+            return owned;
+        }
+        return new SqlFragment().text("(").add(owned).text(" OR " + field + " IS NULL)");
+    }
+
+    /** A comparison of characters, for columns whose collation takes different ids for the same. */
+    private SqlFragment exactly(String field, Slot.Scope value) {
+        SqlFragment comparison = new SqlFragment();
+        return switch (tokens.family()) {
+            case SQLITE -> comparison.text(field + " COLLATE BINARY = ").value(value);
+            case POSTGRESQL ->
+                comparison
+                        .text("CAST(" + field + " AS text) COLLATE \"C\" = CAST(")
+                        .value(value)
+                        .text(" AS text)");
+            case MYSQL, MARIADB ->
+                comparison
+                        .text("CAST(CONVERT(" + field + " USING utf8mb4) AS BINARY) = CAST(CONVERT(")
+                        .value(value)
+                        .text(" USING utf8mb4) AS BINARY)");
+        };
+    }
+
+    /** The value of a dimension for a column of a rule, as a bind variable. */
+    SqlFragment value(Dimension dimension, DimensionColumn column) {
+        return new SqlFragment().value(new Slot.Scope(dimension, column.type()));
+    }
+
+    /** Puts conditions into a WHERE clause, or makes one. */
+    void confine(List<SqlFragment> conditions, int where, int whereEnd, int lastBefore) {
+        if (conditions.isEmpty()) {
+            return;
+        }
+        SqlFragment all = SqlFragment.and(conditions);
+        if (where < 0) {
+            edits.insertAfter(lastBefore, SqlFragment.of(" WHERE ").add(all));
+        } else {
+            wrap(where, whereEnd, all);
+        }
+    }
+
+    /** Puts a condition in front of another one, which follows a keyword. */
+    void wrap(int keyword, int end, SqlFragment condition) {
+        if (keyword + 1 >= end) {
+            throw Refusal.text("The SQL text has a condition that is empty");
+        }
+        edits.insertAfter(keyword, SqlFragment.of(" ").add(condition).text(" AND ("));
+        edits.insertAfter(end - 1, SqlFragment.of(")"));
+    }
+
+    /** Refuses a table that scoped code may not write to. */
+    void requireWritable(TableRule rule) {
+        if (rule.isView()) {
+            throw Refusal.view(rule.table());
+        }
+        if (rule.access() == TableRule.Access.GLOBAL) {
+            throw Refusal.readOnly(rule.table());
+        }
+    }
+
+    /** The dimension that a column holds, if the contexts fix it. */
+    @Nullable
+    Dimension fixedDimension(TableRule rule, String column) {
+        return rule.dimensionOf(column)
+                .filter(dimension -> dimension.compareTo(level) <= 0)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,122 @@
+package org.maibot.isolation.jdbc;
+
+import java.util.List;
+import java.util.Set;
+
+/** Functions that scoped statements may not call: they read or run what no statement shows, or reach outside the scope. */
+final class Functions {
+    private static final Set<String> SQLITE = Set.of(
+            "changes",
+            "edit",
+            "fts3_tokenizer",
+            "last_insert_rowid",
+            "load_extension",
+            "readfile",
+            "total_changes",
+            "writefile");
+
+    private static final Set<String> POSTGRESQL = Set.of(
+            "currval",
+            "cursor_to_xml",
+            "cursor_to_xmlschema",
+            "gin_clean_pending_list",
+            "lastval",
+            "loread",
+            "lowrite",
+            "nextval",
+            "query_to_xml",
+            "query_to_xml_and_xmlschema",
+            "query_to_xmlschema",
+            "set_config",
+            "setval",
+            "ts_rewrite",
+            "ts_stat");
+
+    private static final List<String> POSTGRESQL_PREFIXES = List.of(
+            "binary_upgrade_",
+            "brin_",
+            "database_to_xml",
+            "dblink",
+            "lo_",
+            "pg_",
+            "schema_to_xml",
+            "table_to_xml",
+            "txid_snapshot");
+
+    private static final Set<String> POSTGRESQL_HARMLESS =
+            Set.of("pg_client_encoding", "pg_column_size", "pg_sleep", "pg_typeof");
+
+    private static final Set<String> MYSQL = Set.of(
+            "analyse",
+            "found_rows",
+            "get_lock",
+            "is_free_lock",
+            "is_used_lock",
+            "last_insert_id",
+            "lastval",
+            "load_file",
+            "master_gtid_wait",
+            "master_pos_wait",
+            "nextval",
+            "release_all_locks",
+            "release_lock",
+            "row_count",
+            "setval",
+            "source_pos_wait",
+            "sys_eval",
+            "sys_exec",
+            "wait_for_executed_gtid_set");
+
+    private static final Set<String> SQLITE_TABLES =
+            Set.of("generate_series", "json_each", "json_tree", "jsonb_each", "jsonb_tree");
+
+    private static final Set<String> ESCAPES = Set.of("D", "T", "TS", "FN", "ESCAPE");
+
+    private Functions() {}
+
+    /** Refuses a name that calls such a function. */
+    static void requireHarmless(Draft draft, int place) {
+        SqlTokens tokens = draft.tokens();
+        String name = SqlFamily.lower(tokens.name(place));
+        boolean called = tokens.isSymbol(place + 1, '(');
+        boolean isAttribute = tokens.isSymbol(place - 1, '.') && tokens.family() == SqlFamily.POSTGRESQL;
+        boolean unknown = (called || isAttribute) && draft.rules().isUnknownFunction(name);
+        boolean ofOtherSchema =
+                called && tokens.isSymbol(place - 1, '.') && tokens.family().isMySql();
+        if (unknown || ofOtherSchema || (called && isForbidden(tokens.family(), name))) {
+            throw Refusal.function(tokens.name(place));
+        }
+    }
+
+    private static boolean isForbidden(SqlFamily family, String name) {
+        return switch (family) {
+            case SQLITE -> SQLITE.contains(name);
+            case POSTGRESQL ->
+                POSTGRESQL.contains(name)
+                        || (POSTGRESQL_PREFIXES.stream().anyMatch(name::startsWith)
+                                && !POSTGRESQL_HARMLESS.contains(name));
+            case MYSQL, MARIADB -> MYSQL.contains(name);
+        };
+    }
+
+    /** Refuses a function in place of a table that is not known to make rows of its arguments alone. */
+    static void requireTableFunction(Draft draft, int place) {
+        requireHarmless(draft, place);
+        String name = SqlFamily.lower(draft.tokens().name(place));
+        boolean known = switch (draft.tokens().family()) {
+            case SQLITE -> SQLITE_TABLES.contains(name);
+            case POSTGRESQL -> true;
+            case MYSQL, MARIADB -> name.equals("json_table");
+        };
+        if (!known) {
+            throw Refusal.function(draft.tokens().name(place));
+        }
+    }
+
+    /** Refuses JDBC escapes but those of literals and functions. */
+    static void requireHarmlessEscape(SqlTokens tokens, int bracket) {
+        if (!ESCAPES.contains(tokens.get(bracket + 1).value())) {
+            throw Refusal.text("The SQL text has a JDBC escape that is not for scoped code");
+        }
+    }
+}

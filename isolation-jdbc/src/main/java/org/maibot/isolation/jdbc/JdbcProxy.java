@@ -1,0 +1,124 @@
+package org.maibot.isolation.jdbc;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ParameterMetaData;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** Guards what the methods of JDBC return, so that nothing leads to the connection below. */
+record JdbcProxy(ConnectionGuard guard, ContextStamp stamp) {
+    private static final Object[] NONE = {};
+
+    static <T> T of(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    static @Nullable Object invoke(Method method, Object target, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(target, arguments == null ? NONE : arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    static Object object(Object self, Method method, @Nullable Object @Nullable [] arguments) {
+        return switch (method.getName()) {
+            case "equals" -> arguments != null && self == arguments[0];
+            case "hashCode" -> System.identityHashCode(self);
+            default -> "isolated " + self.getClass().getInterfaces()[0].getSimpleName();
+        };
+    }
+
+    /**
+     * What a method returned; by the method's type, since some drivers let one object stand for several.
+     *
+     * @param statement the guarded statement that rows come from, or null
+     */
+    @Nullable
+    Object guarded(Method method, @Nullable Object result, @Nullable Object statement) throws SQLException {
+        Class<?> type = method.getReturnType();
+        if (result == null || type.isPrimitive() || type == String.class) {
+            return result;
+        }
+        if (type == ResultSet.class) {
+            return rows((ResultSet) result, statement);
+        }
+        if (type == ResultSetMetaData.class) {
+            return metaData(ResultSetMetaData.class, (ResultSetMetaData) result);
+        }
+        if (type == ParameterMetaData.class) {
+            return metaData(ParameterMetaData.class, (ParameterMetaData) result);
+        }
+        return type == Object.class || type == Array.class ? value(method, result, statement) : result;
+    }
+
+    /** A value that a driver made, and that may hold its connection. */
+    private Object value(Method method, Object value, @Nullable Object statement) throws SQLException {
+        if (value instanceof Array array) {
+            return of(Array.class, (self, called, arguments) -> pass(self, called, arguments, array, statement));
+        }
+        if (value instanceof ResultSet rows) {
+            return rows(rows, statement);
+        }
+        if (value instanceof Statement || value instanceof Connection) {
+            throw refuse(method);
+        }
+        return value;
+    }
+
+    private ResultSet rows(ResultSet rows, @Nullable Object statement) {
+        return of(
+                ResultSet.class,
+                (self, method, arguments) -> JdbcMethod.of(method) == JdbcMethod.PARENT
+                        ? statement
+                        : pass(self, method, arguments, rows, statement));
+    }
+
+    <T> T metaData(Class<T> type, T metaData) {
+        return of(
+                type,
+                (self, method, arguments) -> JdbcMethod.of(method) == JdbcMethod.PARENT
+                        ? guard.proxy()
+                        : pass(self, method, arguments, metaData, null));
+    }
+
+    private @Nullable Object pass(
+            Object self,
+            Method method,
+            @Nullable Object @Nullable [] arguments,
+            Object target,
+            @Nullable Object statement)
+            throws Throwable {
+        return switch (JdbcMethod.of(method)) {
+            case PASS -> guarded(method, invoke(method, target, arguments), statement);
+            case WRAPPER -> wrapper(method, arguments);
+            case OBJECT -> object(self, method, arguments);
+            case SQL, CREATE, ROW, BIND, CLEAR, BATCH, OUTCOME, SETTING, METADATA, PARENT, CLOSE, REFUSE ->
+                throw refuse(method);
+        };
+    }
+
+    /** Nothing can be unwrapped, but the guard itself by those who know it. */
+    Object wrapper(Method method, @Nullable Object @Nullable [] arguments) throws SQLException {
+        if (method.getName().equals("isWrapperFor")) {
+            return false;
+        }
+        if (arguments != null && arguments[0] == ConnectionGuard.class) {
+            return guard;
+        }
+        throw refuse(method);
+    }
+
+    SQLException refuse(Method method) {
+        return stamp.refused(Refusal.unguarded(method.getDeclaringClass().getSimpleName() + "." + method.getName()));
+    }
+}

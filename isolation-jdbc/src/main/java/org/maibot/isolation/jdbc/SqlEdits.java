@@ -1,0 +1,111 @@
+package org.maibot.isolation.jdbc;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.maibot.isolation.Dimension;
+import org.maibot.isolation.jdbc.ScopedSql.GivenLiteral;
+import org.maibot.isolation.jdbc.ScopedSql.GivenParameter;
+import org.maibot.isolation.jdbc.ScopedSql.Slot;
+
+/** What is to be changed in a statement's text; all the rest of it stays as it is, except that comments are dropped. */
+final class SqlEdits {
+    private final SqlTokens tokens;
+    private final List<Edit> edits = new ArrayList<>();
+    private final List<GivenParameter> given = new ArrayList<>();
+    private final List<GivenLiteral> literals = new ArrayList<>();
+
+    SqlEdits(SqlTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** A change of the characters from start to end, exclusive. */
+    private record Edit(int start, int end, SqlFragment fragment) {
+        boolean isInsert() {
+            return start == end;
+        }
+    }
+
+    void insertBefore(int place, SqlFragment fragment) {
+        int offset = tokens.get(place).start();
+        edits.add(new Edit(offset, offset, fragment));
+    }
+
+    void insertAfter(int place, SqlFragment fragment) {
+        int offset = tokens.get(place).end();
+        edits.add(new Edit(offset, offset, fragment));
+    }
+
+    /** Replaces the tokens of a range. */
+    void replace(int from, int to, SqlFragment fragment) {
+        edits.add(new Edit(tokens.get(from).start(), tokens.get(to - 1).end(), fragment));
+    }
+
+    void requireOwnParameter(int index, Dimension dimension) {
+        given.add(new GivenParameter(index, dimension));
+    }
+
+    void requireOwnLiteral(String value, Dimension dimension) {
+        literals.add(new GivenLiteral(dimension, value));
+    }
+
+    /** The changed statement. */
+    ScopedSql apply() {
+        edits.sort(Comparator.comparingInt(Edit::start).thenComparing(edit -> !edit.isInsert()));
+        StringBuilder sql = new StringBuilder();
+        List<Slot> slots = new ArrayList<>();
+        List<Integer> offsets = new ArrayList<>();
+        int parameters = 0;
+        int next = 0;
+        int replacedTo = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            SqlToken token = tokens.get(i);
+            parameters = Math.max(parameters, tokens.parameter(i));
+            if (token.start() >= replacedTo) {
+                if (i > 0) {
+                    sql.append(gap(tokens.get(i - 1).end(), token.start()));
+                }
+                while (next < edits.size() && edits.get(next).start() <= token.start()) {
+                    Edit edit = edits.get(next++);
+                    requireApart(edit, replacedTo);
+                    edit.fragment().writeTo(sql, slots, offsets);
+                    replacedTo = Math.max(replacedTo, edit.end());
+                }
+            }
+            if (token.start() >= replacedTo) {
+                sql.append(tokens.sql(), token.start(), token.end());
+                if (tokens.parameter(i) > 0) {
+                    slots.add(new Slot.Caller(tokens.parameter(i)));
+                    offsets.add(sql.length() - 1);
+                }
+            }
+            while (next < edits.size()
+                    && edits.get(next).start() <= token.end()
+                    && edits.get(next).isInsert()) {
+                requireApart(edits.get(next), replacedTo);
+                edits.get(next++).fragment().writeTo(sql, slots, offsets);
+            }
+        }
+        return new ScopedSql(sql.toString(), slots, offsets, given, literals, parameters);
+    }
+
+    private static void requireApart(Edit edit, int replacedTo) {
+        if (edit.start() < replacedTo) {
+            throw Refusal.text("The SQL text has a value of an isolation column with a sub-select in it");
+        }
+    }
+
+    /** The space between two tokens: of its comments only hints to the optimizer stay. */
+    private String gap(int from, int to) {
+        String gap = tokens.sql().substring(from, to);
+        int hint = gap.indexOf("/*+");
+        boolean harmless = hint >= 0
+                && gap.indexOf("*/", hint) >= 0
+                && gap.chars().noneMatch(c -> "?'\"`;{}\\".indexOf(c) >= 0)
+                && tokens.family() != SqlFamily.SQLITE;
+        if (harmless) {
+            return " " + gap.substring(hint, gap.indexOf("*/", hint) + 2) + " ";
+        }
+        return gap.isBlank() ? gap : " ";
+    }
+}

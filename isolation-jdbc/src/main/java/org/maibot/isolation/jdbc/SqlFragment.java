@@ -1,0 +1,57 @@
+package org.maibot.isolation.jdbc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.jdbc.ScopedSql.Slot;
+
+/** SQL text to be put into a statement, with places for values of the scope. */
+final class SqlFragment {
+    private final List<Piece> pieces = new ArrayList<>();
+
+    /**
+     * A piece of it.
+     *
+     * @param slot a bind variable that follows the text, or null
+     */
+    record Piece(String text, Slot.@Nullable Scope slot) {}
+
+    static SqlFragment of(String text) {
+        return new SqlFragment().text(text);
+    }
+
+    SqlFragment text(String text) {
+        pieces.add(new Piece(text, null));
+        return this;
+    }
+
+    SqlFragment value(Slot.Scope slot) {
+        pieces.add(new Piece("", slot));
+        return this;
+    }
+
+    SqlFragment add(SqlFragment other) {
+        pieces.addAll(other.pieces);
+        return this;
+    }
+
+    /** Conditions joined by AND. */
+    static SqlFragment and(List<SqlFragment> conditions) {
+        SqlFragment all = new SqlFragment();
+        for (int i = 0; i < conditions.size(); i++) {
+            all.text(i == 0 ? "" : " AND ").add(conditions.get(i));
+        }
+        return all;
+    }
+
+    void writeTo(StringBuilder sql, List<Slot> slots, List<Integer> offsets) {
+        for (Piece piece : pieces) {
+            sql.append(piece.text());
+            if (piece.slot() != null) {
+                offsets.add(sql.length());
+                sql.append('?');
+                slots.add(piece.slot());
+            }
+        }
+    }
+}

@@ -1,0 +1,296 @@
+package org.maibot.isolation.jdbc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.jdbc.SqlToken.Kind;
+
+/**
+ * Takes SQL text apart as a database does, with its settings, and refuses what databases or drivers may read in more than
+ * one way. After the lexical sections of the manuals of PostgreSQL ("Lexical Structure"), MySQL ("Language Structure"),
+ * MariaDB ("SQL Language Structure") and SQLite ("tokenize.c", "SQLite Keywords").
+ */
+final class SqlLexer {
+    private static final String OPERATORS = "+-*/<>=~!%^&|,;().";
+
+    private final String sql;
+    private final SqlSyntax syntax;
+    private final List<SqlToken> tokens = new ArrayList<>();
+    private int at;
+
+    private SqlLexer(String sql, SqlSyntax syntax) {
+        this.sql = sql;
+        this.syntax = syntax;
+    }
+
+    static List<SqlToken> tokens(String sql, SqlSyntax syntax) {
+        SqlLexer lexer = new SqlLexer(sql, syntax);
+        while (lexer.at < sql.length()) {
+            lexer.next();
+        }
+        return lexer.tokens;
+    }
+
+    private void next() {
+        char c = sql.charAt(at);
+        if (isSpace(c)) {
+            at++;
+        } else if (startsLineComment()) {
+            skipLine();
+        } else if (follows(0, '/') && follows(1, '*')) {
+            skipComment();
+        } else if (isNameStart(c)) {
+            word();
+        } else if (isDigit(c)) {
+            number();
+        } else if (c == '\'') {
+            string('\'', syntax.backslashEscapes());
+        } else if (c == '"') {
+            doubleQuoted();
+        } else if (c == '`' && syntax.family() != SqlFamily.POSTGRESQL) {
+            quotedName('`', '`');
+        } else if (c == '[' && syntax.family() == SqlFamily.SQLITE) {
+            quotedName('[', ']');
+        } else {
+            symbol(c);
+        }
+    }
+
+    private void symbol(char c) {
+        if (c == '?') {
+            parameter();
+        } else if (c == '$') {
+            dollarString();
+        } else if (OPERATORS.indexOf(c) >= 0 || isSymbolOfFamily(c)) {
+            add(Kind.SYMBOL, at + 1, sql.substring(at, at + 1));
+        } else {
+            throw refuse("holds a character that nothing is known of");
+        }
+    }
+
+    private boolean isSymbolOfFamily(char c) {
+        return switch (syntax.family()) {
+            case SQLITE -> false;
+            case POSTGRESQL -> "[]{}:@#".indexOf(c) >= 0;
+            case MYSQL, MARIADB -> "{}".indexOf(c) >= 0;
+        };
+    }
+
+    private void parameter() {
+        boolean operator = syntax.family() == SqlFamily.POSTGRESQL && follows(1, '?');
+        if (operator) {
+            add(Kind.SYMBOL, at + 2, "??");
+        } else if (at + 1 < sql.length() && isDigit(sql.charAt(at + 1))) {
+            throw refuse("has a numbered bind variable");
+        } else {
+            add(Kind.PARAMETER, at + 1, "?");
+        }
+    }
+
+    private boolean startsLineComment() {
+        if (follows(0, '#')) {
+            return syntax.family().isMySql();
+        }
+        boolean dashes = follows(0, '-') && follows(1, '-');
+        return dashes && (!syntax.family().isMySql() || at + 2 >= sql.length() || sql.charAt(at + 2) <= ' ');
+    }
+
+    private void skipLine() {
+        int end = sql.indexOf('\n', at);
+        end = end < 0 ? sql.length() : end;
+        int carriageReturn = sql.indexOf('\r', at);
+        if (carriageReturn >= 0 && carriageReturn < end - 1) {
+            throw refuse("has a comment with a carriage return in it");
+        }
+        at = end;
+    }
+
+    private void skipComment() {
+        int start = at;
+        if (syntax.family().isMySql() && (follows(2, '!') || (follows(2, 'M') && follows(3, '!')))) {
+            throw refuse("has an executable comment");
+        }
+        int depth = 0;
+        do {
+            if (at + 1 >= sql.length()) {
+                throw refuse("has a comment without an end");
+            }
+            boolean opens = follows(0, '/') && follows(1, '*');
+            boolean closes = follows(0, '*') && follows(1, '/') && at > start + 1;
+            if (opens && (depth == 0 || syntax.family() == SqlFamily.POSTGRESQL)) {
+                depth++;
+            } else if (closes) {
+                depth--;
+            }
+            at += opens || closes ? 2 : 1;
+        } while (depth > 0);
+        if (sql.startsWith("/*+", start)
+                && sql.substring(start, at).toUpperCase(Locale.ROOT).contains("SET_VAR")) {
+            throw refuse("has a hint that changes settings");
+        }
+    }
+
+    private void word() {
+        int end = at + 1;
+        while (end < sql.length() && isNamePart(sql.charAt(end))) {
+            end++;
+        }
+        String word = upper(sql.substring(at, end));
+        char after = end < sql.length() ? sql.charAt(end) : ' ';
+        if (syntax.family() == SqlFamily.POSTGRESQL && word.equals("U") && after == '&') {
+            char quote = end + 1 < sql.length() ? sql.charAt(end + 1) : ' ';
+            if (quote == '\'' || quote == '"') {
+                throw refuse("has Unicode escapes");
+            }
+        }
+        add(Kind.WORD, end, word);
+        if (syntax.family() == SqlFamily.POSTGRESQL && word.equals("E") && after == '\'') {
+            string('\'', true);
+        }
+    }
+
+    private void number() {
+        int end = at;
+        if (follows(0, '0') && at + 1 < sql.length() && "xX".indexOf(sql.charAt(at + 1)) >= 0) {
+            end = digits(at + 2, "0123456789abcdefABCDEF");
+        } else {
+            end = digits(end, "0123456789");
+            if (end < sql.length() && sql.charAt(end) == '.') {
+                end = digits(end + 1, "0123456789");
+            }
+            if (end < sql.length() && "eE".indexOf(sql.charAt(end)) >= 0) {
+                boolean signed = end + 1 < sql.length() && "+-".indexOf(sql.charAt(end + 1)) >= 0;
+                end = digits(end + (signed ? 2 : 1), "0123456789");
+            }
+        }
+        if (end < sql.length() && isNamePart(sql.charAt(end))) {
+            throw refuse("has a number that runs into a name");
+        }
+        add(Kind.NUMBER, end, sql.substring(at, end));
+    }
+
+    private int digits(int from, String digits) {
+        int end = from;
+        while (end < sql.length() && digits.indexOf(sql.charAt(end)) >= 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private void doubleQuoted() {
+        if (syntax.doubleQuotesNames()) {
+            quotedName('"', '"');
+        } else {
+            string('"', syntax.backslashEscapes());
+        }
+    }
+
+    /** A quote in a string is doubled or, where a backslash escapes, follows one. */
+    private void string(char quote, boolean escapes) {
+        StringBuilder value = new StringBuilder();
+        boolean escaped = false;
+        int i = at + 1;
+        while (true) {
+            if (i >= sql.length()) {
+                throw refuse("has a string without an end");
+            }
+            char c = sql.charAt(i);
+            if (escapes && c == '\\') {
+                escaped = true;
+                i += 2;
+            } else if (c != quote) {
+                value.append(c);
+                i++;
+            } else if (i + 1 < sql.length() && sql.charAt(i + 1) == quote) {
+                value.append(c);
+                i += 2;
+            } else {
+                break;
+            }
+        }
+        add(escaped ? Kind.OTHER_STRING : Kind.STRING, i + 1, value.toString());
+    }
+
+    private void quotedName(char open, char close) {
+        StringBuilder name = new StringBuilder();
+        int i = at + 1;
+        while (true) {
+            if (i >= sql.length()) {
+                throw refuse("has a name without its closing quote");
+            }
+            char c = sql.charAt(i);
+            boolean doubled = c == close && open == close && i + 1 < sql.length() && sql.charAt(i + 1) == close;
+            if (c == close && !doubled) {
+                break;
+            }
+            name.append(c);
+            i += doubled ? 2 : 1;
+        }
+        if (name.isEmpty() || name.indexOf("\0") >= 0) {
+            throw refuse("has an empty name");
+        }
+        add(Kind.QUOTED_NAME, i + 1, name.toString());
+    }
+
+    private void dollarString() {
+        int tagEnd = at + 1;
+        while (tagEnd < sql.length() && isNamePart(sql.charAt(tagEnd)) && sql.charAt(tagEnd) != '$') {
+            tagEnd++;
+        }
+        boolean quotes = syntax.family() == SqlFamily.POSTGRESQL
+                && tagEnd < sql.length()
+                && sql.charAt(tagEnd) == '$'
+                && !isDigit(sql.charAt(at + 1));
+        if (!quotes) {
+            throw refuse("has a bind variable by number or name");
+        }
+        String tag = sql.substring(at, tagEnd + 1);
+        int end = sql.indexOf(tag, tagEnd + 1);
+        if (end < 0) {
+            throw refuse("has a string without an end");
+        }
+        add(Kind.OTHER_STRING, end + tag.length(), tag);
+    }
+
+    private void add(Kind kind, int end, String value) {
+        tokens.add(new SqlToken(kind, at, end, value));
+        at = end;
+    }
+
+    private boolean follows(int offset, char c) {
+        return at + offset < sql.length() && sql.charAt(at + offset) == c;
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isNameStart(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+    }
+
+    private static boolean isNamePart(char c) {
+        return isNameStart(c) || isDigit(c) || c == '$';
+    }
+
+    /** Only ASCII letters: no database takes others for those of a keyword. */
+    private static String upper(String word) {
+        StringBuilder upper = new StringBuilder(word);
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c >= 'a' && c <= 'z') {
+                upper.setCharAt(i, (char) (c - 'a' + 'A'));
+            }
+        }
+        return upper.toString();
+    }
+
+    private IsolationViolationException refuse(String what) {
+        return Refusal.text("The SQL text " + what + " (at character " + (at + 1) + ")");
+    }
+}
