@@ -25,7 +25,8 @@ final class EscapeCorpus {
     /** The families, as the corpus calls them. */
     static final List<String> FAMILIES = List.of("sqlite", "postgresql", "mysql", "mariadb");
 
-    private static final Pattern HEADER = Pattern.compile("## ([A-Z]\\d\\d) \\| ([a-z, ]+) \\| ([RDS])(?: \\| params: (.+))?");
+    private static final Pattern HEADER =
+            Pattern.compile("## ([A-Z]\\d\\d) \\| ([a-z, ]+) \\| ([RDS])(?: \\| params: (.+))?");
     private static final Pattern PARAM = Pattern.compile("\\s*(?:(-?\\d+)|'((?:[^']|'')*)')\\s*(?:,|$)");
     private static final Pattern ROWS = Pattern.compile("-- for (all|[\\d, ]+?)(?: on ([a-z, ]+))?\\n");
 
