@@ -9,13 +9,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements that try to leave a scope, and what hosts send all day, for each family of databases; with the schema and
@@ -25,6 +25,9 @@ final class EscapeCorpus {
     /** The families, as the corpus calls them. */
     static final List<String> FAMILIES = List.of("sqlite", "postgresql", "mysql", "mariadb");
 
+    private static final Pattern BLANK_LINES = Pattern.compile("\\n\\n+");
+    private static final Pattern SEPARATOR = Pattern.compile("(?m)^;;$");
+    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Pattern HEADER =
             Pattern.compile("## ([A-Z]\\d\\d) \\| ([a-z, ]+) \\| ([RDS])(?: \\| params: (.+))?");
     private static final Pattern PARAM = Pattern.compile("\\s*(?:(-?\\d+)|'((?:[^']|'')*)')\\s*(?:,|$)");
@@ -42,13 +45,38 @@ final class EscapeCorpus {
      * @param statements what is run, in order, on one connection
      * @param params the values of the question marks
      */
-    record Escape(String id, String escapeClass, char todo, List<String> statements, List<Object> params) {}
+    record Escape(String id, String escapeClass, char todo, List<String> statements, List<Object> params) {
+        private static final String DATABASE = "%DATABASE%";
 
-    /** The attempts that a family has the constructs for. */
+        private boolean namesDatabase() {
+            return statements.stream().anyMatch(statement -> statement.contains(DATABASE));
+        }
+
+        private Escape in(String database) {
+            List<String> there = statements.stream()
+                    .map(statement -> statement.replace(DATABASE, database))
+                    .toList();
+            return new Escape(id, escapeClass, todo, there, params);
+        }
+    }
+
+    /** The attempts that a family has the constructs for, but for those that name the database they run in. */
     static List<Escape> of(String family) {
+        return all(family).stream().filter(escape -> !escape.namesDatabase()).toList();
+    }
+
+    /** The attempts that a family has the constructs for, in a database of that name. */
+    static List<Escape> of(String family, @Nullable String database) {
+        return database == null
+                ? of(family)
+                : all(family).stream().map(escape -> escape.in(database)).toList();
+    }
+
+    private static List<Escape> all(String family) {
         Map<String, Integer> numbers = new HashMap<>();
         List<Escape> escapes = new ArrayList<>();
-        for (String block : text("corpus.txt").strip().split("\\n\\n+")) {
+        for (String block :
+                BLANK_LINES.splitAsStream(text("corpus.txt").strip()).toList()) {
             int end = block.indexOf('\n');
             Matcher header = HEADER.matcher(end < 0 ? block : block.substring(0, end));
             if (!header.matches()) {
@@ -103,13 +131,14 @@ final class EscapeCorpus {
     }
 
     private static List<String> statements(String text) {
-        return Arrays.stream(text.split("(?m)^;;$"))
+        return SEPARATOR
+                .splitAsStream(text)
                 .map(statement -> statement.replaceAll("^\\n|\\n$", ""))
                 .toList();
     }
 
     private static List<String> names(String list) {
-        return List.of(list.strip().split("\\s*,\\s*"));
+        return COMMA.splitAsStream(list.strip()).toList();
     }
 
     private static List<Object> params(String list) {
