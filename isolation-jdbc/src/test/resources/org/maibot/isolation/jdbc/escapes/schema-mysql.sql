@@ -1,0 +1,116 @@
+CREATE TABLE msg (
+  id INTEGER NOT NULL PRIMARY KEY,
+  tenant_id INTEGER/*TENANT_DEFAULT*/ NOT NULL,
+  agent_id VARCHAR(64) COLLATE utf8mb4_bin,
+  chat_stream_id VARCHAR(64) COLLATE utf8mb4_bin,
+  platform VARCHAR(64) COLLATE utf8mb4_bin,
+  body VARCHAR(255),
+  parent_id INTEGER,
+  code VARCHAR(64) UNIQUE
+) DEFAULT CHARSET = utf8mb4
+;;
+CREATE INDEX ix_msg_parent ON msg (parent_id)
+;;
+CREATE TABLE note (
+  id INTEGER NOT NULL PRIMARY KEY,
+  tenant_id INTEGER/*TENANT_DEFAULT*/ NOT NULL,
+  msg_id INTEGER,
+  body VARCHAR(255)
+) DEFAULT CHARSET = utf8mb4
+;;
+CREATE INDEX ix_note_msg ON note (msg_id)
+;;
+CREATE TABLE msg_tag (
+  msg_id INTEGER,
+  tenant_id INTEGER/*TENANT_DEFAULT*/ NOT NULL,
+  tag VARCHAR(64)
+) DEFAULT CHARSET = utf8mb4
+;;
+CREATE TABLE par (
+  id INTEGER NOT NULL PRIMARY KEY,
+  tenant_id INTEGER/*TENANT_DEFAULT*/ NOT NULL,
+  name VARCHAR(255)
+) DEFAULT CHARSET = utf8mb4
+;;
+CREATE TABLE kid (
+  id INTEGER NOT NULL PRIMARY KEY,
+  tenant_id INTEGER/*TENANT_DEFAULT*/ NOT NULL,
+  par_id INTEGER,
+  name VARCHAR(255),
+  FOREIGN KEY (par_id) REFERENCES par (id) ON DELETE CASCADE ON UPDATE CASCADE
+) DEFAULT CHARSET = utf8mb4
+;;
+CREATE TABLE ev (
+  id INTEGER NOT NULL,
+  tenant_id INTEGER/*TENANT_DEFAULT*/ NOT NULL,
+  yr INTEGER NOT NULL,
+  body VARCHAR(255),
+  PRIMARY KEY (id, yr)
+) DEFAULT CHARSET = utf8mb4
+PARTITION BY RANGE (yr) (
+  PARTITION p2024 VALUES LESS THAN (2025),
+  PARTITION p2025 VALUES LESS THAN (2026),
+  PARTITION pmax VALUES LESS THAN MAXVALUE
+)
+;;
+CREATE TABLE lang (
+  code VARCHAR(64) NOT NULL PRIMARY KEY,
+  name VARCHAR(255)
+) DEFAULT CHARSET = utf8mb4
+;;
+CREATE TABLE kv (
+  tenant_id INTEGER/*TENANT_DEFAULT*/ NOT NULL,
+  k VARCHAR(64) NOT NULL,
+  v VARCHAR(255),
+  PRIMARY KEY (tenant_id, k)
+) DEFAULT CHARSET = utf8mb4
+;;
+CREATE TABLE msg_sum (
+  platform VARCHAR(64) NOT NULL PRIMARY KEY,
+  n INTEGER NOT NULL,
+  last_body VARCHAR(255)
+) DEFAULT CHARSET = utf8mb4
+;;
+CREATE TABLE ctext (
+  id INTEGER NOT NULL PRIMARY KEY,
+  tenant VARCHAR(64) COLLATE utf8mb4_0900_ai_ci/*TENANT_DEFAULT*/ NOT NULL,
+  body VARCHAR(255)
+) DEFAULT CHARSET = utf8mb4
+;;
+CREATE TABLE trig (
+  id INTEGER NOT NULL PRIMARY KEY,
+  tenant_id INTEGER/*TENANT_DEFAULT*/ NOT NULL,
+  body VARCHAR(255)
+) DEFAULT CHARSET = utf8mb4
+;;
+CREATE TRIGGER trig_move BEFORE INSERT ON trig FOR EACH ROW SET NEW.tenant_id = 2
+;;
+CREATE TRIGGER trig_move_again BEFORE UPDATE ON trig FOR EACH ROW SET NEW.tenant_id = 2
+;;
+CREATE TABLE doc (
+  id INTEGER NOT NULL PRIMARY KEY,
+  tenant_id INTEGER/*TENANT_DEFAULT*/ NOT NULL,
+  title VARCHAR(255),
+  body VARCHAR(255),
+  meta JSON,
+  tags JSON,
+  score INTEGER,
+  day DATE,
+  created_at DATETIME,
+  ref CHAR(36),
+  FULLTEXT KEY ft_doc (title, body)
+) DEFAULT CHARSET = utf8mb4
+;;
+CREATE VIEW msg_v AS
+SELECT id, tenant_id, agent_id, chat_stream_id, platform, body FROM msg
+;;
+CREATE VIEW msg_nv AS
+SELECT id, body FROM msg
+;;
+CREATE FUNCTION msg_fn() RETURNS VARCHAR(255) READS SQL DATA
+RETURN (SELECT max(body) FROM msg)
+;;
+CREATE FUNCTION leaky(seen VARCHAR(255)) RETURNS INTEGER READS SQL DATA
+RETURN (SELECT count(*) FROM msg WHERE body = seen)
+;;
+CREATE PROCEDURE msg_proc() UPDATE msg SET body = 'by procedure'
