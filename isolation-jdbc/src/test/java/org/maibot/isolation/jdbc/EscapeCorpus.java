@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Statements that try to leave a scope, and what hosts send all day, for each family of databases; with the schema and
- * the rows they are about. The statements are in {@code escapes/corpus.txt}.
+ * the rows they are about. In {@code escapes/corpus.txt} a block is one escape: a line with its class, its families and
+ * what is to be done with it, then the statement, or several with {@code ;;} between them. In {@code escapes/rows.sql}
+ * the line above an insert says whose rows they are: it is for those databases that have all of these tenants.
  */
 final class EscapeCorpus {
     /** The families, as the corpus calls them. */
