@@ -3,14 +3,16 @@ package org.maibot.isolation.jdbc;
 /**
  * How the catalog of a database is asked.
  *
+ * @param catalog gives the name of the database, if tables may be qualified with it and a schema; else an empty one
  * @param defaultSchema gives one name
  * @param columns gives schema_name, table_name, kind, column_name, type_name, not_null, defaulted, exact, counter and
  *     generated, the columns of each table in their order
  * @param uniqueKeys gives schema_name, table_name, key_name and column_name; NULL for an expression
  * @param functions gives the names of functions that are not known to be harmless; empty if there are none
  */
-record CatalogQueries(String defaultSchema, String columns, String uniqueKeys, String functions) {
+record CatalogQueries(String catalog, String defaultSchema, String columns, String uniqueKeys, String functions) {
     private static final CatalogQueries SQLITE = new CatalogQueries(
+            "select ''",
             "select 'main'",
             "select 'main' as schema_name, t.name as table_name,"
                     + " case t.type when 'view' then 'VIEW' else 'TABLE' end as kind,"
@@ -29,6 +31,7 @@ record CatalogQueries(String defaultSchema, String columns, String uniqueKeys, S
             "");
 
     private static final CatalogQueries POSTGRESQL = new CatalogQueries(
+            "select current_database()",
             "select coalesce(current_schema(), 'public')",
             "select n.nspname as schema_name, r.relname as table_name,"
                     + " case r.relkind when 'v' then 'VIEW' when 'm' then 'MATERIALIZED_VIEW' else 'TABLE' end as kind,"
@@ -60,6 +63,7 @@ record CatalogQueries(String defaultSchema, String columns, String uniqueKeys, S
                     + " 'earthdistance', 'vector'))");
 
     private static final CatalogQueries MYSQL = new CatalogQueries(
+            "select ''",
             "select database()",
             "select c.table_schema as schema_name, c.table_name as table_name,"
                     + " case when t.table_type = 'VIEW' then 'VIEW' else 'TABLE' end as kind,"

@@ -39,6 +39,9 @@ record Draft(SqlTokens tokens, TableRules rules, Dimension level, SqlEdits edits
         } else if (to == from + 3) {
             rule = rules.find(tokens.table(from), tokens.table(from + 2)).orElse(null);
         }
+        if (to == from + 5 && rules.isCatalog(tokens.table(from))) {
+            rule = rules.find(tokens.table(from + 2), tokens.table(from + 4)).orElse(null);
+        }
         if (rule == null) {
             throw Refusal.unknownTable(tokens.sql()
                     .substring(tokens.get(from).start(), tokens.get(to - 1).end()));
@@ -67,8 +70,13 @@ record Draft(SqlTokens tokens, TableRules rules, Dimension level, SqlEdits edits
         List<SqlFragment> conditions = new ArrayList<>();
         rule.fixedBy(level)
                 .forEach((dimension, column) ->
-                        conditions.add(condition(qualifier + "." + quote(column.name()), dimension, column, writing)));
+                        conditions.add(condition(field(qualifier, column), dimension, column, writing)));
         return SqlFragment.and(conditions);
+    }
+
+    private String field(String qualifier, DimensionColumn column) {
+        String field = qualifier + "." + quote(column.name());
+        return column.type() == IdType.UNTYPED ? "CAST(" + field + " AS TEXT)" : field;
     }
 
     private SqlFragment condition(String field, Dimension dimension, DimensionColumn column, boolean writing) {

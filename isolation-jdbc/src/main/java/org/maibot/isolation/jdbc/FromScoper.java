@@ -112,16 +112,25 @@ final class FromScoper {
             }
             case LEFT -> {
                 confine(join.left());
-                confineOptional(join);
+                confineOptional(join, join.right());
+            }
+            case RIGHT -> {
+                confineOptional(join, join.left());
+                confine(join.right());
             }
             case OTHER -> derive(join);
         }
     }
 
-    private void confineOptional(Join join) {
-        Scoped table = join.right().scoped();
+    /** Confines the side of a join whose rows may be missing. */
+    private void confineOptional(Join join, TableItem side) {
+        TableItem inside = side;
+        while (inside instanceof Group group && !group.renamed()) {
+            inside = group.inside();
+        }
+        Scoped table = inside.scoped();
         if (table == null || join.on() < 0 || table.renamesColumns() || isNamedTwice(table)) {
-            derive(join.right());
+            derive(side);
         } else {
             draft.wrap(join.on(), join.onEnd(), predicate(table));
             draft.pinName(table.nameFrom(), draft.endOfName(table.nameFrom()), table.rule());

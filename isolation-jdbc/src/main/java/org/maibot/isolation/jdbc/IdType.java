@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The types of isolation columns. An id is converted to them exactly, or refused. */
 enum IdType {
     TEXT,
+    /** A column without a type, whose values are compared as text. */
+    UNTYPED,
     /** Of 16 bits. */
     SMALLINT,
     /** Of 32 bits. */
@@ -23,7 +25,7 @@ enum IdType {
     /** Binds an id. */
     void bind(PreparedStatement statement, int index, String id) throws SQLException {
         switch (this) {
-            case TEXT -> statement.setString(index, id);
+            case TEXT, UNTYPED -> statement.setString(index, id);
             case SMALLINT, INTEGER, BIGINT -> statement.setLong(index, number(id));
             case UUID -> statement.setObject(index, uuid(id));
             case UUID_TEXT -> statement.setString(index, uuid(id).toString());
@@ -33,7 +35,7 @@ enum IdType {
     /** The value of an id in a column of this type; refuses an id that is not one. */
     Object value(String id) {
         return switch (this) {
-            case TEXT -> id;
+            case TEXT, UNTYPED -> id;
             case SMALLINT, INTEGER, BIGINT -> number(id);
             case UUID -> uuid(id);
             case UUID_TEXT -> uuid(id).toString();

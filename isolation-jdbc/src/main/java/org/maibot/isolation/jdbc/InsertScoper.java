@@ -111,7 +111,11 @@ final class InsertScoper {
             next = tokens.match(next) + 1;
         } while (next < to && tokens.isSymbol(next, ','));
         if (tokens.isWord(next, "AS") && tokens.family().isMySql()) { // the name of the row, for an upsert
-            next = tokens.isSymbol(next + 2, '(') ? tokens.match(next + 2) + 1 : next + 2;
+            boolean namesColumns = tokens.isSymbol(next + 2, '(');
+            if (namesColumns) {
+                columns.nameAdded(tokens.match(next + 2));
+            }
+            next = namesColumns ? tokens.match(next + 2) + 1 : next + 2;
         }
         return next;
     }

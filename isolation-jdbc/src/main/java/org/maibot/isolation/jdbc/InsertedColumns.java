@@ -142,6 +142,16 @@ final class InsertedColumns implements SelectedRows {
         draft.edits().insertBefore(tokens.match(bracket), missingValues(items.isEmpty()));
     }
 
+    /** Adds the names of the added columns to those of the row, before a bracket. */
+    void nameAdded(int bracket) {
+        if (rule.isScoped()) {
+            missing()
+                    .keySet()
+                    .forEach(dimension -> draft.edits()
+                            .insertBefore(bracket, SqlFragment.of(", " + draft.quote(columnName(dimension)))));
+        }
+    }
+
     private void replaceGiven(List<String> columns, List<Item> items) {
         for (int i = 0; i < columns.size(); i++) {
             Dimension dimension = draft.fixedDimension(rule, columns.get(i));

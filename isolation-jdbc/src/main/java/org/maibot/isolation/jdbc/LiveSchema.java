@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * The tables and views of a database, as they were when it was read.
  *
  * @param syntax how it reads SQL
+ * @param catalog the database's own name, where names may begin with it; else empty
  * @param defaultSchema the schema in which tables are found that are named without one
  * @param tables by their folded schemas and names
  * @param functions the folded names of the functions that are made of SQL or of code unknown here
  */
-record LiveSchema(SqlSyntax syntax, String defaultSchema, Map<Key, Table> tables, Set<String> functions) {
+record LiveSchema(
+        SqlSyntax syntax, String catalog, String defaultSchema, Map<Key, Table> tables, Set<String> functions) {
     /** The folded names of a table. */
     record Key(String schema, String table) {}
 
@@ -64,18 +66,25 @@ record LiveSchema(SqlSyntax syntax, String defaultSchema, Map<Key, Table> tables
     static LiveSchema read(Connection connection) throws SQLException {
         SqlSyntax syntax = SqlSyntax.of(connection);
         CatalogQueries queries = CatalogQueries.of(syntax.family());
-        String schema;
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(queries.defaultSchema())) {
-            schema = row.next() ? String.valueOf(row.getString(1)) : "";
-        }
-        LiveSchema live = new LiveSchema(syntax, schema, new LinkedHashMap<>(), new HashSet<>());
+        LiveSchema live = new LiveSchema(
+                syntax,
+                name(connection, queries.catalog()),
+                name(connection, queries.defaultSchema()),
+                new LinkedHashMap<>(),
+                new HashSet<>());
         try (Statement statement = connection.createStatement()) {
             live.readColumns(statement, queries.columns());
             live.readKeys(statement, queries.uniqueKeys());
             live.readFunctions(statement, queries.functions());
         }
         return live;
+    }
+
+    private static String name(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? String.valueOf(row.getString(1)) : "";
+        }
     }
 
     private void readColumns(Statement statement, String query) throws SQLException {
@@ -165,10 +174,13 @@ record LiveSchema(SqlSyntax syntax, String defaultSchema, Map<Key, Table> tables
 
     /** The affinity of a declared type, by the rules of section 3.1 of SQLite's page on datatypes. */
     private static @Nullable IdType sqliteIdType(String type) {
+        if (type.isEmpty()) {
+            return IdType.UNTYPED;
+        }
         if (type.contains("int")) {
             return IdType.BIGINT;
         }
-        if (type.contains("char") || type.contains("clob") || type.contains("text") || type.isEmpty()) {
+        if (type.contains("char") || type.contains("clob") || type.contains("text")) {
             return IdType.TEXT;
         }
         return type.equals("uuid") ? IdType.UUID_TEXT : null;

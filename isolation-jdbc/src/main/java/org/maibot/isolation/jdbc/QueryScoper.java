@@ -3,6 +3,7 @@ package org.maibot.isolation.jdbc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Scopes a query: SELECT, VALUES and TABLE, and what set operations make of them. */
@@ -107,6 +108,7 @@ final class QueryScoper {
 
     private int values(int from, int to, CteNames ctes, @Nullable SelectedRows rows) {
         int next = from;
+        int rowsFrom = from;
         do {
             next += tokens.isWord(next + 1, "ROW") ? 2 : 1;
             if (!tokens.isSymbol(next, '(')) {
@@ -118,7 +120,18 @@ final class QueryScoper {
             }
             next = tokens.match(next) + 1;
         } while (tokens.isSymbol(next, ',') && next < to);
-        return expressions.scope(next, to, ctes, Clause.TAIL);
+        int end = expressions.scope(next, to, ctes, Clause.TAIL);
+        wrapValues(rowsFrom, end);
+        return end;
+    }
+
+    /** MySQL 8.0 loses conditions of derived tables in the sub-queries of a VALUES statement, but not of a derived one. */
+    private void wrapValues(int from, int to) {
+        boolean hasQuery = IntStream.range(from, to).anyMatch(place -> tokens.isWord(place, "SELECT"));
+        if (hasQuery && tokens.family() == SqlFamily.MYSQL) {
+            draft.edits().insertBefore(from, SqlFragment.of("SELECT * FROM ("));
+            draft.edits().insertAfter(to - 1, SqlFragment.of(") AS scoped_values"));
+        }
     }
 
     /** TABLE is short for SELECT * FROM, which takes a condition. */

@@ -182,9 +182,9 @@ final class ScopeVerifier {
         if (isInsertTarget(place)) {
             return columns.values().stream().allMatch(column -> isListed(last + 1, column.name()));
         }
-        String qualifier = qualifier(last, rule);
-        return columns.entrySet().stream()
-                .allMatch(entry -> hasPredicate(place, qualifier, entry.getKey(), entry.getValue()));
+        return qualifiers(last, rule).stream()
+                .anyMatch(qualifier -> columns.entrySet().stream()
+                        .allMatch(entry -> hasPredicate(place, qualifier, entry.getKey(), entry.getValue())));
     }
 
     private boolean isInsertTarget(int place) {
@@ -197,21 +197,32 @@ final class ScopeVerifier {
 
     /** Whether the list of an INSERT, or its assignments, name a column. */
     private boolean isListed(int from, String column) {
-        int end = tokens.size();
-        for (int i = from; i < end && !tokens.isAnyWord(i, "SELECT"); i++) {
+        for (int i = from; i < tokens.size() && !tokens.isAnyWord(i, "VALUES", "VALUE", "SELECT", "WITH", "ON"); i++) {
             if (tokens.isName(i) && SqlFamily.lower(tokens.name(i)).equals(SqlFamily.lower(column))) {
                 return true;
+            }
+            if (tokens.isSymbol(i, '(') && tokens.isAnyWord(from, "SET")) {
+                i = tokens.match(i);
             }
         }
         return false;
     }
 
-    /** How the statement calls the table. */
-    private String qualifier(int last, TableRule rule) {
-        int alias = tokens.isWord(last + 1, "AS") ? last + 2 : last + 1;
-        boolean named =
-                tokens.isName(alias) && !AFTER_CONDITION.contains(word(alias)) && !CLAUSES.contains(word(alias));
-        return named ? tokens.table(alias) : tokens.syntax().foldTable(rule.table(), true);
+    /** What the statement may call the table: a name that follows it, before another table or clause, or its own. */
+    private Set<String> qualifiers(int last, TableRule rule) {
+        Set<String> qualifiers = new HashSet<>();
+        qualifiers.add(tokens.syntax().foldTable(rule.table(), true));
+        for (int i = last + 1; i < tokens.size() && !endsTable(i); i = tokens.next(i)) {
+            if (tokens.isName(i)) {
+                qualifiers.add(tokens.table(i));
+            }
+        }
+        return qualifiers;
+    }
+
+    private boolean endsTable(int place) {
+        boolean closes = tokens.isSymbol(place, ',') || tokens.isSymbol(place, ')');
+        return closes || (AFTER_CONDITION.contains(word(place)) && !tokens.isWord(place, "FOR"));
     }
 
     /** Whether a clause around a place has a column equal to the scope's value, for all rows. */
@@ -250,14 +261,19 @@ final class ScopeVerifier {
                         && !(tokens.isAnyWord(place, "LEFT", "RIGHT") && tokens.isSymbol(place + 1, '(')));
     }
 
-    private boolean isPredicate(int place, String qualifier, Dimension dimension, DimensionColumn column) {
+    private boolean isPredicate(int start, String qualifier, Dimension dimension, DimensionColumn column) {
+        boolean cast = column.type() == IdType.UNTYPED && tokens.isWord(start, "CAST");
+        int place = cast ? start + 2 : start;
+        int equals = cast ? tokens.match(start + 1) + 1 : start + 3;
         return tokens.isName(place)
                 && tokens.table(place).equals(qualifier)
                 && tokens.isSymbol(place + 1, '.')
                 && tokens.name(place + 2).equals(column.name())
-                && tokens.isSymbol(place + 3, '=')
-                && tokens.parameter(place + 4) > 0
-                && scoped.slots().get(tokens.parameter(place + 4) - 1).equals(new Slot.Scope(dimension, column.type()));
+                && tokens.isSymbol(equals, '=')
+                && tokens.parameter(equals + 1) > 0
+                && scoped.slots()
+                        .get(tokens.parameter(equals + 1) - 1)
+                        .equals(new Slot.Scope(dimension, column.type()));
     }
 
     private boolean isOrNull(int bracket, String qualifier, DimensionColumn column) {

@@ -108,7 +108,9 @@ final class SqlLexer {
 
     private void skipComment() {
         int start = at;
-        if (syntax.family().isMySql() && (follows(2, '!') || (follows(2, 'M') && follows(3, '!')))) {
+        boolean executable = (syntax.family().isMySql() && follows(2, '!'))
+                || (syntax.family() == SqlFamily.MARIADB && follows(2, 'M') && follows(3, '!'));
+        if (executable) {
             throw refuse("has an executable comment");
         }
         int depth = 0;
@@ -139,9 +141,8 @@ final class SqlLexer {
         String word = upper(sql.substring(at, end));
         char after = end < sql.length() ? sql.charAt(end) : ' ';
         if (syntax.family() == SqlFamily.POSTGRESQL && word.equals("U") && after == '&') {
-            char quote = end + 1 < sql.length() ? sql.charAt(end + 1) : ' ';
-            if (quote == '\'' || quote == '"') {
-                throw refuse("has Unicode escapes");
+            if (end + 1 < sql.length() && sql.charAt(end + 1) == '"') {
+                throw refuse("has a name with Unicode escapes");
             }
         }
         add(Kind.WORD, end, word);
@@ -154,6 +155,8 @@ final class SqlLexer {
         int end = at;
         if (follows(0, '0') && at + 1 < sql.length() && "xX".indexOf(sql.charAt(at + 1)) >= 0) {
             end = digits(at + 2, "0123456789abcdefABCDEF");
+        } else if (follows(0, '0') && follows(1, 'b') && syntax.family().isMySql()) {
+            end = digits(at + 2, "01");
         } else {
             end = digits(end, "0123456789");
             if (end < sql.length() && sql.charAt(end) == '.') {

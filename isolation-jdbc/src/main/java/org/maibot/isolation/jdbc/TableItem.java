@@ -43,6 +43,8 @@ sealed interface TableItem {
             INNER,
             /** Rows of the right side may be missing. */
             LEFT,
+            /** Rows of the left side may be missing. */
+            RIGHT,
             /** Any other way. */
             OTHER
         }

@@ -129,6 +129,10 @@ final class TableParser {
         boolean natural = tokens.isWord(place, "NATURAL");
         place += natural ? 1 : 0;
         String kind = tokens.get(place).value();
+        if (tokens.family() == SqlFamily.SQLITE && tokens.isWord(place + 1, "NATURAL")) { // in any order there
+            natural = true;
+            place++;
+        }
         if (!kind.equals("JOIN") && !kind.equals("STRAIGHT_JOIN")) {
             place += tokens.isWord(place + 1, "OUTER") ? 2 : 1;
             if (!tokens.isWord(place, "JOIN")) {
@@ -152,6 +156,7 @@ final class TableParser {
         return switch (word) {
             case "JOIN", "INNER", "CROSS", "STRAIGHT_JOIN" -> Join.Kind.INNER;
             case "LEFT" -> natural ? Join.Kind.OTHER : Join.Kind.LEFT;
+            case "RIGHT" -> natural ? Join.Kind.OTHER : Join.Kind.RIGHT;
             default -> Join.Kind.OTHER;
         };
     }

@@ -57,6 +57,11 @@ public final class TableRules {
         return schema.syntax();
     }
 
+    /** Whether a name in front of a schema's is that of the database itself. */
+    boolean isCatalog(String name) {
+        return !name.isEmpty() && name.equals(schema.catalog());
+    }
+
     /** The rule of a table that is named without its schema, or empty if it has none and is to be refused. */
     Optional<TableRule> find(String foldedTable) {
         return find(syntax().foldTable(schema.defaultSchema(), true), foldedTable);

@@ -20,10 +20,10 @@ final class UpdateScoper {
 
     void scope(int from, int to) {
         int place = from + 1;
-        boolean replaces = tokens.isWord(place, "OR") && tokens.isWord(place + 1, "REPLACE");
-        place += tokens.isWord(place, "OR") ? 2 : 0;
+        boolean goesOn = tokens.isWord(place, "OR");
+        place += goesOn ? 2 : 0;
         while (tokens.family().isMySql() && tokens.isAnyWord(place, "LOW_PRIORITY", "IGNORE")) {
-            place++;
+            goesOn |= tokens.isWord(place++, "IGNORE");
         }
         FromScoper tables = new FromScoper(draft, ctes);
         int set = tables.read(place, to);
@@ -36,14 +36,17 @@ final class UpdateScoper {
         }
         Set<NamedTable> assigned = new LinkedHashSet<>();
         int next = new Assignments(draft, ctes).scope(set + 1, to, tables.named(), assigned);
-        assigned.forEach(table -> requireWritable(table.rule(), replaces));
+        for (NamedTable table : assigned) {
+            requireWritable(table.rule(), goesOn);
+        }
         tables.confine(assigned.stream().map(NamedTable::name).collect(Collectors.toSet()));
         rest(next, to, new ArrayList<>(tables.conditions()));
     }
 
-    private void requireWritable(TableRule rule, boolean replaces) {
+    /** An update that goes on after a conflict would remove the other row, or tell that there is one. */
+    private void requireWritable(TableRule rule, boolean goesOn) {
         draft.requireWritable(rule);
-        if (replaces && rule.isScoped() && !rule.meetsOnlyItsScope(draft.level(), Set.copyOf(rule.columns()))) {
+        if (goesOn && rule.isScoped() && !rule.meetsOnlyItsScope(draft.level(), Set.copyOf(rule.columns()))) {
             throw Refusal.conflict(rule.table());
         }
     }

@@ -62,7 +62,10 @@ class TextInStatementsTest {
                         .from(MSG)
                         .where(condition("1 = 1) or (1 = 1"))
                         .fetch());
-        add(all, "truncate, which is a delete on SQLite", dsl -> dsl.truncate(MSG).execute());
+        add(
+                all,
+                "truncate, which is a delete on SQLite",
+                dsl -> dsl.truncate(MSG).execute());
         add(all, "part of the host's own", dsl -> dsl.select(new HostField()).fetch());
         add(
                 all,
