@@ -243,13 +243,6 @@ class RefusedStatementsTest {
                 opaque,
                 "a function of the session",
                 dsl -> dsl.select(field("last_insert_rowid()")).fetch());
-        add(
-                all,
-                opaque,
-                "comment in place of a name",
-                dsl -> dsl.select(field(DSL.unquotedName("body from msg /*")))
-                        .from(MSG)
-                        .fetch());
     }
 
     private static void add(
