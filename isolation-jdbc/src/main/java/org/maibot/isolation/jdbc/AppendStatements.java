@@ -14,38 +14,52 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.TIME;
 import static org.maibot.isolation.jdbc.CanonicalSchema.USER_ID;
 
 import org.jooq.Query;
+import org.jooq.UpdateSetMoreStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 
 /**
  * The statements that append messages to a chat stream, the same for all of them.
  *
- * @param advance takes how many numbers to reserve; returns the next number, or no row if there is no such chat stream
+ * @param advance takes how many numbers to reserve; returns the next number, or changes no row if there is no such stream
+ * @param next asks for the next number after it was advanced, where a write returns nothing; else null
  * @param insertAgent takes the time of creation; does nothing if the agent is there
  * @param insertStream takes the time of creation, of the last activity, and the next number; does nothing if it is there
  * @param insertMessage takes the columns of a message; does nothing if it is there
  * @param noteActivity sets the last activity to the time of the newest message, of which there is one
+ * @param batches whether the driver says of each row of a batch whether it was inserted
  */
 record AppendStatements(
         ScopedSql advance,
+        @Nullable ScopedSql next,
         ScopedSql insertAgent,
         ScopedSql insertStream,
         ScopedSql insertMessage,
-        ScopedSql noteActivity) {
+        ScopedSql noteActivity,
+        boolean batches) {
     /** Renders them in the context of whichever chat stream: if they are refused, it is refused to that one. */
     static AppendStatements of(Engine engine, IsolationContext stream) {
         return new AppendStatements(
-                engine.scopedSql(stream, advanceQuery()),
+                engine.scopedSql(
+                        stream,
+                        engine.family().isMySql()
+                                ? advanceOnly()
+                                : advanceOnly().returning(NEXT_SEQUENCE)),
+                engine.family().isMySql() ? engine.scopedSql(stream, nextQuery()) : null,
                 engine.scopedSql(stream, insertAgentQuery()),
                 engine.scopedSql(stream, insertStreamQuery()),
                 engine.scopedSql(stream, insertMessageQuery()),
-                engine.scopedSql(stream, noteActivityQuery()));
+                engine.scopedSql(stream, noteActivityQuery()),
+                engine.family() != SqlFamily.MARIADB);
     }
 
-    private static Query advanceQuery() {
-        return DSL.update(CHAT_STREAMS)
-                .set(NEXT_SEQUENCE, NEXT_SEQUENCE.plus(DSL.val(0L)))
-                .returning(NEXT_SEQUENCE);
+    private static UpdateSetMoreStep<?> advanceOnly() {
+        return DSL.update(CHAT_STREAMS).set(NEXT_SEQUENCE, NEXT_SEQUENCE.plus(DSL.val(0L)));
+    }
+
+    private static Query nextQuery() {
+        return DSL.select(NEXT_SEQUENCE).from(CHAT_STREAMS);
     }
 
     private static Query noteActivityQuery() {

@@ -1,5 +1,6 @@
 package org.maibot.isolation.jdbc;
 
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jooq.Field;
@@ -60,10 +61,13 @@ final class CanonicalSchema {
     }
 
     /** Brings the schema of a database to the newest version. */
-    static void migrate(DataSource dataSource) {
+    static void migrate(DataSource dataSource, SqlFamily family) {
+        String directory = family.isMySql() ? SqlFamily.MYSQL.directory() : family.directory();
+        String collation = family == SqlFamily.MARIADB ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
         Flyway.configure(CanonicalSchema.class.getClassLoader())
                 .dataSource(dataSource)
-                .locations("classpath:org/maibot/isolation/jdbc/schema/sqlite")
+                .locations("classpath:org/maibot/isolation/jdbc/schema/" + directory)
+                .placeholders(Map.of("collation", collation))
                 .table(HISTORY_TABLE)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")

@@ -1,5 +1,6 @@
 package org.maibot.isolation.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,54 +16,69 @@ import org.jspecify.annotations.Nullable;
  * @param dataSource gives connections that nothing guards
  * @param owned what to close with it, or null if it is the host's
  */
-record Database(DataSource dataSource, @Nullable HikariDataSource owned) {
+record Database(
+        DataSource dataSource, SqlFamily family, @Nullable HikariDataSource owned) {
+    private static final int CONNECTIONS = 10;
 
-    static Database open(String url) {
-        if (!SqlitePool.accepts(url)) {
-            throw unsupported();
-        }
+    /** Opens a database by its URL, with a user and a password unless the URL says all. */
+    static Database open(String url, @Nullable String username, @Nullable String password) {
         if (SqlitePool.isOtherMemory(url)) {
             throw new IllegalArgumentException(
                     "A database in memory must be one for all connections and no other runtime's; give"
                             + " jdbc:sqlite::memory:");
         }
-        requireOpens(url);
-        HikariDataSource pool = SqlitePool.open(url);
-        return new Database(pool, pool);
+        SqlFamily family = requireOpens(url, username, password);
+        HikariDataSource pool = SqlitePool.accepts(url) ? SqlitePool.open(url) : pool(url, username, password);
+        return new Database(pool, family, pool);
+    }
+
+    private static HikariDataSource pool(String url, @Nullable String username, @Nullable String password) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("maibot-isolation");
+        config.setJdbcUrl(url);
+        config.setUsername(username);
+        config.setPassword(password);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        return new HikariDataSource(config);
     }
 
     /** Tries a connection of its own first: a pool would log the failure, wait and try again. */
-    private static void requireOpens(String url) {
-        try (Connection connection = DriverManager.getConnection(url);
+    private static SqlFamily requireOpens(String url, @Nullable String username, @Nullable String password) {
+        try (Connection connection = connect(url, username, password);
                 Statement statement = connection.createStatement()) {
-            statement.execute("select count(*) from sqlite_master");
+            SqlFamily family = SqlSyntax.of(connection).family();
+            if (family == SqlFamily.SQLITE) {
+                statement.execute("select count(*) from sqlite_master"); // reads the file
+            }
+            return family;
         } catch (SQLException e) {
             throw new IllegalStateException(
                     "The database cannot be opened (" + e.getMessage()
-                            + "): check that the directory of the file exists"
-                            + " and is writable, that the file is an SQLite database, and that the driver"
-                            + " org.xerial:sqlite-jdbc is on the class path",
+                            + "): check the URL, the user and the password, that the server runs or that the directory"
+                            + " of the file exists and is writable, and that the JDBC driver is on the class path",
                     e);
         }
     }
 
+    private static Connection connect(String url, @Nullable String username, @Nullable String password)
+            throws SQLException {
+        return username == null
+                ? DriverManager.getConnection(url)
+                : DriverManager.getConnection(url, username, password);
+    }
+
     static Database of(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
-            SqlSyntax.of(connection);
-            return new Database(dataSource, null);
+            return new Database(dataSource, SqlSyntax.of(connection).family(), null);
         } catch (SQLException e) {
             throw new IllegalStateException("The data source gives no connection", e);
         }
     }
 
-    private static IllegalArgumentException unsupported() {
-        return new IllegalArgumentException(
-                "This version serves SQLite only; give a URL that begins with jdbc:sqlite:, or a data source of it");
-    }
-
     void createSchema() {
         try {
-            CanonicalSchema.migrate(dataSource);
+            CanonicalSchema.migrate(dataSource, family);
         } catch (FlywayException e) {
             throw new IllegalStateException(
                     "The canonical schema cannot be created or brought up to date; if the database has tables of your"

@@ -68,6 +68,10 @@ final class Engine {
         }
     }
 
+    SqlFamily family() {
+        return rules.syntax().family();
+    }
+
     /** A context in which nothing is scoped. */
     DSLContext unscoped() {
         return DSL.using(unscopedConfiguration().set(dataSource));

@@ -51,8 +51,8 @@ public final class Isolation implements AutoCloseable {
     /**
      * Opens a database, and creates the canonical schema in it if need be.
      *
-     * @param jdbcUrl {@code jdbc:sqlite:} and the path of a file, or {@code jdbc:sqlite::memory:} for a database that
-     *     lives until this is closed
+     * @param jdbcUrl {@code jdbc:sqlite:} and the path of a file; {@code jdbc:sqlite::memory:} for a database that lives
+     *     until this is closed; or the URL of a PostgreSQL, MySQL or MariaDB server as its driver wants it
      * @throws IllegalArgumentException if the URL is of a database that this version does not serve
      * @throws IllegalStateException if the database cannot be opened or its schema cannot be brought up to date
      */
@@ -184,6 +184,8 @@ public final class Isolation implements AutoCloseable {
         private final Set<String> tenants = new HashSet<>();
         private @Nullable DataSource dataSource;
         private @Nullable String jdbcUrl;
+        private @Nullable String username;
+        private @Nullable String password;
         private boolean createSchema = true;
         private int maxTenants = 1000;
         private Clock clock = Clock.systemUTC();
@@ -200,6 +202,18 @@ public final class Isolation implements AutoCloseable {
         /** The URL of the database, see {@link Isolation#open(String)}. */
         public Builder jdbcUrl(String url) {
             this.jdbcUrl = requireNonNull(url, "url");
+            return this;
+        }
+
+        /** The user who opens the database, if the URL does not say. */
+        public Builder username(String name) {
+            this.username = requireNonNull(name, "name");
+            return this;
+        }
+
+        /** The password of the user. */
+        public Builder password(String secret) {
+            this.password = requireNonNull(secret, "secret");
             return this;
         }
 
@@ -271,7 +285,9 @@ public final class Isolation implements AutoCloseable {
             if ((dataSource == null) == (jdbcUrl == null)) {
                 throw new IllegalStateException("Give either a data source or a JDBC URL");
             }
-            Database database = dataSource == null ? Database.open(requireNonNull(jdbcUrl)) : Database.of(dataSource);
+            Database database = dataSource == null
+                    ? Database.open(requireNonNull(jdbcUrl), username, password)
+                    : Database.of(dataSource);
             try {
                 if (createSchema) {
                     database.createSchema();

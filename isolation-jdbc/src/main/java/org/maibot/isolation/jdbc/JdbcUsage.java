@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -39,10 +40,16 @@ record JdbcUsage(Session session) implements UsageQueries {
     /** The columns that {@link #usageTotal(Record)} reads. */
     static final List<Field<Long>> TOTAL = List.of(REQUESTS, PROMPT, COMPLETION);
 
-    /** Whole days since 1970-01-01 in UTC, rounded down also for times before. */
-    private static final Field<Long> DAY = TIME.minus(
-                    TIME.mod(MICROS_PER_DAY).plus(MICROS_PER_DAY).mod(MICROS_PER_DAY))
-            .div(MICROS_PER_DAY);
+    /** Whole days since 1970-01-01 in UTC, rounded down also for times before; without overflow at the ends of time. */
+    private Field<Long> day() {
+        Field<Long> length = DSL.inline(MICROS_PER_DAY); // bind values would make other expressions of equal ones
+        SQLDialect family = session.dsl().family();
+        boolean dividesIntoFractions = family == SQLDialect.MYSQL || family == SQLDialect.MARIADB;
+        Field<Long> quotient =
+                dividesIntoFractions ? DSL.field("({0} div {1})", SQLDataType.BIGINT, TIME, length) : TIME.div(length);
+        return quotient.minus(
+                DSL.when(TIME.mod(length).lt(DSL.inline(0L)), DSL.inline(1L)).otherwise(DSL.inline(0L)));
+    }
 
     private static Field<Long> sum(Field<Long> tokens) {
         return DSL.coalesce(DSL.sum(tokens), DSL.inline(0)).cast(SQLDataType.BIGINT);
@@ -77,7 +84,7 @@ record JdbcUsage(Session session) implements UsageQueries {
 
     @Override
     public Map<LocalDate, UsageTotal> perDay(Instant from, Instant to) {
-        return totals(DAY, between(from, to), LocalDate::ofEpochDay);
+        return totals(day(), between(from, to), LocalDate::ofEpochDay);
     }
 
     @Override

@@ -40,6 +40,7 @@ final class MessageAppender implements AutoCloseable {
 
     private int insert(IsolationContext stream, List<Message> messages, long firstSequence) throws SQLException {
         long sequence = firstSequence;
+        int stored = 0;
         PreparedStatement insert = prepare(statements.insertMessage());
         for (Message message : messages) {
             statements
@@ -52,10 +53,14 @@ final class MessageAppender implements AutoCloseable {
                             message.userId(),
                             message.role().name().toLowerCase(Locale.ROOT),
                             Micros.of(message.time()),
-                            message.text())
-                    .addBatch();
+                            message.text());
+            if (statements.batches()) {
+                insert.addBatch();
+            } else {
+                stored += insert.executeUpdate();
+            }
         }
-        return Arrays.stream(insert.executeBatch()).sum();
+        return statements.batches() ? Arrays.stream(insert.executeBatch()).sum() : stored;
     }
 
     /** Reserves numbers; returns the first one. */
@@ -69,8 +74,16 @@ final class MessageAppender implements AutoCloseable {
 
     private OptionalLong advance(IsolationContext stream, int count) throws SQLException {
         PreparedStatement advance = statements.advance().bind(prepare(statements.advance()), stream, (long) count);
-        try (ResultSet next = advance.executeQuery()) {
-            return next.next() ? OptionalLong.of(next.getLong(1)) : OptionalLong.empty();
+        if (statements.next() == null) {
+            return number(advance);
+        }
+        boolean advanced = advance.executeUpdate() > 0;
+        return advanced ? number(statements.next().bind(prepare(statements.next()), stream)) : OptionalLong.empty();
+    }
+
+    private static OptionalLong number(PreparedStatement query) throws SQLException {
+        try (ResultSet row = query.executeQuery()) {
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
         }
     }
 

@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.util.Set;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.maibot.isolation.IsolationEvent;
 import org.maibot.isolation.IsolationObserver;
@@ -91,9 +92,20 @@ final class TenantRegistry {
         return dsl.fetchExists(TENANTS, TENANT_ID.eq(tenantId));
     }
 
-    /** One statement, so that two processes do not both take the last place. */
+    /** In a transaction that waits for others like it, so that two processes do not both take the last place. */
     private boolean insertWithinLimit(String tenantId) {
-        return dsl.insertInto(TENANTS, TENANT_ID, CREATED_AT)
+        return dsl.transactionResult(transaction -> {
+            if (dsl.family() == SQLDialect.POSTGRES) {
+                transaction.dsl().execute("lock table tenants in share row exclusive mode");
+            }
+            return insert(tenantId, transaction.dsl());
+        });
+    }
+
+    /** One statement, which on the other databases locks what it counts. */
+    private boolean insert(String tenantId, DSLContext transaction) {
+        return transaction
+                        .insertInto(TENANTS, TENANT_ID, CREATED_AT)
                         .select(DSL.select(DSL.val(tenantId), DSL.val(Micros.of(clock.instant())))
                                 .where(DSL.field(DSL.selectCount().from(TENANTS))
                                         .lt(maxTenants)))

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.maibot.isolation.query.AgentQueries;
 import org.maibot.isolation.query.Usage;
 
 /** Agents: registered once, named, listed. */
+@Tag("everyDatabase")
 class AgentQueriesTest {
     @AutoClose
     private final TestRuntime runtime = new TestRuntime();

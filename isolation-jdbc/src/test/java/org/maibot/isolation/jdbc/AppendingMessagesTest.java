@@ -8,6 +8,7 @@ import static org.maibot.isolation.jdbc.Samples.message;
 import java.util.List;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.maibot.isolation.query.IsolatedQueryManager;
 import org.maibot.isolation.query.Message;
@@ -15,6 +16,7 @@ import org.maibot.isolation.query.MessageQueries;
 import org.maibot.isolation.query.StoredMessage;
 
 /** What is appended to a chat stream is stored as it was, once, and in order. */
+@Tag("everyDatabase")
 class AppendingMessagesTest {
     @AutoClose
     private final TestRuntime runtime = new TestRuntime();
@@ -91,6 +93,7 @@ class AppendingMessagesTest {
         assertThat(stream.chatStreams().find()).isEmpty();
     }
 
+    @Tag("onSqlite")
     @Test
     void messagesAreStoredAllOrNone() {
         messages.append(message("m-1"));

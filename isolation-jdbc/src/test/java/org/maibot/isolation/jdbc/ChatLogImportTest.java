@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.maibot.isolation.query.StoredMessage;
 import org.maibot.isolation.query.TenantOverview;
 
 /** A good chat log is imported completely, each message into its own chat stream, and again without effect. */
+@Tag("everyDatabase")
 class ChatLogImportTest {
     @AutoClose
     private final TestRuntime runtime = new TestRuntime();

@@ -6,6 +6,7 @@ import static org.maibot.isolation.jdbc.Samples.by;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.maibot.isolation.query.ChatStreamQueries;
 import org.maibot.isolation.query.IsolatedQueryManager;
 
 /** Chat streams are listed page by page, and by the users who wrote in them. */
+@Tag("everyDatabase")
 class ChatStreamListsTest {
     @AutoClose
     private final TestRuntime runtime = new TestRuntime();

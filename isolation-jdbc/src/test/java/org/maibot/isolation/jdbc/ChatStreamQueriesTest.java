@@ -7,12 +7,14 @@ import static org.maibot.isolation.jdbc.Samples.message;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.maibot.isolation.query.ChatStream;
 import org.maibot.isolation.query.ChatStreamQueries;
 import org.maibot.isolation.query.IsolatedQueryManager;
 
 /** A chat stream is created once, named, and active with its messages. */
+@Tag("everyDatabase")
 class ChatStreamQueriesTest {
     @AutoClose
     private final TestRuntime runtime = new TestRuntime();

@@ -11,13 +11,14 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 
 /**
  * What a database holds, bit for bit.
  *
- * @param tables the rows of each table, those of the list of tables included, as SQL literals in sorted order
+ * @param tables the rows of each table, as literals in sorted order
  */
 record DatabaseDump(Map<String, List<String>> tables) {
 
@@ -37,15 +38,14 @@ record DatabaseDump(Map<String, List<String>> tables) {
     }
 
     private static DatabaseDump of(DSLContext system, BiFunction<String, List<String>, Condition> which) {
+        LiveSchema schema = system.connectionResult(LiveSchema::read);
         Map<String, List<String>> tables = new TreeMap<>();
-        List<String> names = system.fetch("select name from sqlite_master where type = 'table'")
-                .getValues(0, String.class);
-        names.add("sqlite_master");
-        for (String table : names) {
-            List<String> columns =
-                    system.fetch("select name from pragma_table_info(?)", table).getValues(0, String.class);
-            tables.put(table, rows(system, table, columns, which.apply(table, columns)));
-        }
+        schema.tables().forEach((key, table) -> {
+            if (table.kind() == LiveSchema.Kind.TABLE && table.schema().equals(schema.defaultSchema())) {
+                List<String> columns = List.copyOf(table.columns().keySet());
+                tables.put(table.name(), rows(system, table.name(), columns, which.apply(table.name(), columns)));
+            }
+        });
         return new DatabaseDump(tables);
     }
 
@@ -61,12 +61,15 @@ record DatabaseDump(Map<String, List<String>> tables) {
     }
 
     private static List<String> rows(DSLContext system, String table, List<String> columns, Condition which) {
-        List<Field<String>> cells = columns.stream()
-                .map(column -> DSL.function("quote", SQLDataType.VARCHAR, DSL.field(DSL.name(column))))
-                .toList();
+        List<Field<Object>> cells =
+                columns.stream().map(column -> DSL.field(DSL.name(column))).toList();
         return system.select(cells).from(DSL.table(DSL.name(table))).where(which).fetch().stream()
-                .map(row -> row.intoList().stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                .map(row -> row.intoList().stream().map(DatabaseDump::literal).collect(Collectors.joining(", ")))
                 .sorted()
                 .toList();
+    }
+
+    private static String literal(@Nullable Object value) {
+        return value instanceof String ? "'" + value + "'" : String.valueOf(value);
     }
 }

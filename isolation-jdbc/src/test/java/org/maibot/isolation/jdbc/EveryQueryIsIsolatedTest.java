@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,6 +33,7 @@ import org.maibot.isolation.query.UsageQueries;
  * Every method of every query manager answers, in a database crowded with confusable scopes, as it does where its scope is
  * alone, and changes nothing but the rows of its scope.
  */
+@Tag("everyDatabase")
 class EveryQueryIsIsolatedTest {
     private static final List<Class<?>> INTERFACES = List.of(
             IsolatedQueryManager.class,

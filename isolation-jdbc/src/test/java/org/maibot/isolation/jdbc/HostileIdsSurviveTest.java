@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.maibot.isolation.query.StoredMessage;
 import org.maibot.isolation.query.Usage;
 
 /** Every legal id survives as every kind of id, and is kept apart from all that look like it. */
+@Tag("everyDatabase")
 class HostileIdsSurviveTest {
     private static final List<String> IDS = HostileIds.all();
 

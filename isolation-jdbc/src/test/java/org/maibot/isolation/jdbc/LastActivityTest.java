@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.maibot.isolation.query.IsolatedQueryManager;
 
 /** The last activity of a chat stream is the time of its newest message, or of its creation if it has none. */
+@Tag("everyDatabase")
 class LastActivityTest {
     @AutoClose
     private final TestRuntime runtime = new TestRuntime();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.maibot.isolation.query.IsolatedQueryManager;
 import org.maibot.isolation.query.Memory;
@@ -13,6 +14,7 @@ import org.maibot.isolation.query.MemoryLevel;
 import org.maibot.isolation.query.MemoryQueries;
 
 /** Memories are stored at the level of their context, seen from inside it, and changed from it or from wider ones. */
+@Tag("everyDatabase")
 class MemoriesTest {
     @AutoClose
     private final TestRuntime runtime = new TestRuntime();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.maibot.isolation.IsolationEvent.MemoryPromoted;
 import org.maibot.isolation.query.IsolatedQueryManager;
@@ -12,6 +13,7 @@ import org.maibot.isolation.query.Memory;
 import org.maibot.isolation.query.MemoryLevel;
 
 /** Promoting a memory shows it to more chat streams, so it takes the wider level and a reason. */
+@Tag("everyDatabase")
 class MemoryPromotionTest {
     private static final String WHY = "the user said so everywhere";
 
@@ -69,6 +71,7 @@ class MemoryPromotionTest {
                 .containsExactly(new MemoryPromoted(agent.context(), id, WHY));
     }
 
+    @Tag("onSqlite")
     @Test
     void aPromotionThatIsNotStoredIsNotReported() {
         runtime.system()

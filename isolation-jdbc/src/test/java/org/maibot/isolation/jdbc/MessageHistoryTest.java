@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.maibot.isolation.query.MessageQueries;
 import org.maibot.isolation.query.StoredMessage;
 
 /** A history is the same whole, read page by page in either direction, at every level. */
+@Tag("everyDatabase")
 class MessageHistoryTest {
     private static final List<List<String>> STREAMS = List.of(
             List.of("acme", "bot", "qq", "g1"),

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.maibot.isolation.query.MessageQueries;
 import org.maibot.isolation.query.StoredMessage;
 
 /** Places in a history, and what is read from the end of it. */
+@Tag("everyDatabase")
 class MessagePlacesTest {
     @AutoClose
     private final TestRuntime runtime = new TestRuntime();

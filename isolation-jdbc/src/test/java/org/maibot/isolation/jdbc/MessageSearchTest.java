@@ -8,6 +8,7 @@ import static org.maibot.isolation.jdbc.Samples.message;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +16,7 @@ import org.maibot.isolation.query.IsolatedQueryManager;
 import org.maibot.isolation.query.StoredMessage;
 
 /** A search finds the messages and the memories that contain the text, character by character. */
+@Tag("everyDatabase")
 class MessageSearchTest {
     private static final List<String> TEXTS = List.of(
             "",

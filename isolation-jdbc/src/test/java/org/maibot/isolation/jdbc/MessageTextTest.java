@@ -6,6 +6,7 @@ import static org.maibot.isolation.jdbc.Samples.NOON;
 import static org.maibot.isolation.jdbc.Samples.message;
 
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,7 @@ import org.maibot.isolation.query.MessageQueries;
 import org.maibot.isolation.query.StoredMessage;
 
 /** What a message says is kept character by character. */
+@Tag("everyDatabase")
 class MessageTextTest {
     @AutoClose
     private final TestRuntime runtime = new TestRuntime();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +16,7 @@ import org.maibot.isolation.query.MessageQueries;
 import org.maibot.isolation.query.StoredMessage;
 
 /** Times are kept to the microsecond, from one end of what can be stored to the other. */
+@Tag("everyDatabase")
 class MessageTimesTest {
     private static final Instant EARLIEST = Instant.EPOCH.plus(Long.MIN_VALUE, MICROS);
     private static final Instant LATEST = Instant.EPOCH.plus(Long.MAX_VALUE, MICROS);

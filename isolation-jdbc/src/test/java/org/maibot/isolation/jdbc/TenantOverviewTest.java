@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maibot.isolation.IsolationContext;
@@ -19,6 +20,7 @@ import org.maibot.isolation.query.Usage;
 import org.maibot.isolation.query.UsageTotal;
 
 /** The overview counts what its scope holds, at each level. */
+@Tag("everyDatabase")
 class TenantOverviewTest {
     @AutoClose
     private final TestRuntime runtime = new TestRuntime();

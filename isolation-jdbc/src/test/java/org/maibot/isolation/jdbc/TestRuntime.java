@@ -5,12 +5,17 @@ import org.jooq.DSLContext;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.query.IsolatedQueryManager;
 
-/** A runtime in memory whose clock stands still until it is moved, and whose events are recorded. */
+/**
+ * A runtime whose clock stands still until it is moved, and whose events are recorded; in memory, unless the property
+ * {@code isolation.test.database} names another {@link TestDatabase}.
+ */
 final class TestRuntime implements AutoCloseable {
     private final ManualClock clock = new ManualClock();
     private final RecordedEvents events = new RecordedEvents();
+    private final FreshDatabase database = TestDatabase.valueOf(System.getProperty("isolation.test.database", "SQLITE"))
+            .fresh();
     private final Isolation isolation = Isolation.builder()
-            .jdbcUrl("jdbc:sqlite::memory:")
+            .dataSource(database.dataSource())
             .clock(clock)
             .observer(events)
             .open();
@@ -50,5 +55,6 @@ final class TestRuntime implements AutoCloseable {
     @Override
     public void close() {
         isolation.close();
+        database.close();
     }
 }

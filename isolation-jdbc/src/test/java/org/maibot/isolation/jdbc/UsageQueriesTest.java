@@ -8,12 +8,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.maibot.isolation.query.Usage;
 import org.maibot.isolation.query.UsageQueries;
 import org.maibot.isolation.query.UsageTotal;
 
 /** The use of language models is counted in the scope that it was recorded for and in those around it. */
+@Tag("everyDatabase")
 class UsageQueriesTest {
     private static final Instant DAY = Instant.parse("2024-03-01T00:00:00Z");
     private static final Instant NEXT_DAY = Instant.parse("2024-03-02T00:00:00Z");
