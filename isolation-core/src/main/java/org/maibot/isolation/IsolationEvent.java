@@ -55,4 +55,21 @@ public sealed interface IsolationEvent {
      * @param how how it was noticed
      */
     record ContextLeaked(IsolationContext context, String how) implements IsolationEvent {}
+
+    /**
+     * The schema of a database has something in it that undermines isolation.
+     *
+     * @param name what it is called when it is accepted, as {@code trigger:notes.move_note}
+     * @param severity {@code ERROR} or {@code WARNING}
+     * @param message what it is, why it matters, and what to do, for people
+     */
+    record SchemaFindingReported(String name, String severity, String message) implements IsolationEvent {}
+
+    /**
+     * A finding in the schema of a database was accepted beforehand.
+     *
+     * @param name what the finding is called
+     * @param reason the reason that was given
+     */
+    record SchemaFindingAccepted(String name, String reason) implements IsolationEvent {}
 }

@@ -52,6 +52,15 @@ final class StandardObserver implements IsolationObserver {
                     .log("memory promoted");
         } else if (event instanceof IsolationEvent.ContextLeaked leaked) {
             LOG.atLevel(Level.ERROR).addKeyValue("scope", leaked.context()).log("context leaked: {}", leaked.how());
+        } else if (event instanceof IsolationEvent.SchemaFindingReported finding) {
+            LOG.atLevel(finding.severity().equals("ERROR") ? Level.ERROR : Level.WARN)
+                    .addKeyValue("name", printable(finding.name()))
+                    .log("schema finding: {}", finding.message());
+        } else if (event instanceof IsolationEvent.SchemaFindingAccepted accepted) {
+            LOG.atInfo()
+                    .addKeyValue("name", printable(accepted.name()))
+                    .addKeyValue("reason", printable(accepted.reason()))
+                    .log("schema finding accepted");
         }
     }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.maibot.isolation.IsolationEvent.ContextLeaked;
 import org.maibot.isolation.IsolationEvent.MemoryPromoted;
 import org.maibot.isolation.IsolationEvent.Refused;
+import org.maibot.isolation.IsolationEvent.SchemaFindingAccepted;
+import org.maibot.isolation.IsolationEvent.SchemaFindingReported;
 import org.maibot.isolation.IsolationEvent.SystemAccess;
 import org.maibot.isolation.IsolationEvent.TenantRegistered;
 
@@ -55,9 +57,17 @@ class CountingObserverTest {
         observer.publish(new TenantRegistered("acme"));
         observer.publish(new MemoryPromoted(context, "m1", "useful"));
         observer.publish(new ContextLeaked(context, "somehow"));
-        assertThat(List.of("system_access", "tenant_registered", "memory_promoted", "context_leaked"))
+        observer.publish(new SchemaFindingReported("trigger:notes.move", "ERROR", "message"));
+        observer.publish(new SchemaFindingAccepted("trigger:notes.touch", "it sets a time only"));
+        assertThat(List.of(
+                        "system_access",
+                        "tenant_registered",
+                        "memory_promoted",
+                        "context_leaked",
+                        "schema_finding_reported",
+                        "schema_finding_accepted"))
                 .allSatisfy(type -> assertThat(counted(type, "none")).isEqualTo(1));
-        assertThat(counters()).hasSize(4);
+        assertThat(counters()).hasSize(6);
     }
 
     @Test
@@ -68,11 +78,13 @@ class CountingObserverTest {
             observer.publish(new TenantRegistered(id));
             observer.publish(new MemoryPromoted(context, id, id));
             observer.publish(new ContextLeaked(context, "how " + id));
+            observer.publish(new SchemaFindingReported(id, "WARNING", "message " + id));
+            observer.publish(new SchemaFindingAccepted(id, id));
             for (ViolationReason reason : ViolationReason.values()) {
                 observer.publish(new Refused(reason, "message " + id, Optional.of(context)));
             }
         }
-        assertThat(counters()).hasSize(4 + ViolationReason.values().length).allSatisfy(counter -> {
+        assertThat(counters()).hasSize(6 + ViolationReason.values().length).allSatisfy(counter -> {
             assertThat(counter.getId().getTags())
                     .hasSize(2)
                     .allMatch(tag -> tag.getValue().matches("[a-z_]+"));

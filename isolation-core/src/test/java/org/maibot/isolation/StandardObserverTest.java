@@ -10,6 +10,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.maibot.isolation.IsolationEvent.ContextLeaked;
 import org.maibot.isolation.IsolationEvent.MemoryPromoted;
 import org.maibot.isolation.IsolationEvent.Refused;
+import org.maibot.isolation.IsolationEvent.SchemaFindingAccepted;
+import org.maibot.isolation.IsolationEvent.SchemaFindingReported;
 import org.maibot.isolation.IsolationEvent.SystemAccess;
 import org.maibot.isolation.IsolationEvent.TenantRegistered;
 
@@ -75,6 +77,27 @@ class StandardObserverTest {
         assertThat(line.getLevel()).isEqualTo(Level.ERROR);
         assertThat(line.getFormattedMessage()).isEqualTo("context leaked: it was left");
         assertThat(CapturedEvents.values(line)).containsExactly("scope=a%2Fb/support");
+    }
+
+    @Test
+    void aFindingInTheSchemaIsLoggedByItsSeverity() {
+        ILoggingEvent error =
+                lineOf(new SchemaFindingReported("trigger:notes.move", "ERROR", "It moves rows. Drop it"));
+        assertThat(error.getLevel()).isEqualTo(Level.ERROR);
+        assertThat(error.getFormattedMessage()).isEqualTo("schema finding: It moves rows. Drop it");
+        assertThat(CapturedEvents.values(error)).containsExactly("name=trigger:notes.move");
+
+        IsolationObserver.standard().publish(new SchemaFindingReported("missing-index:notes", "WARNING", "It is slow"));
+        assertThat(events.lines().get(1).getLevel()).isEqualTo(Level.WARN);
+    }
+
+    @Test
+    void anAcceptedFindingIsLoggedWithItsReason() {
+        ILoggingEvent line = lineOf(new SchemaFindingAccepted("trigger:notes.touch", "it sets a time only"));
+        assertThat(line.getLevel()).isEqualTo(Level.INFO);
+        assertThat(line.getFormattedMessage()).isEqualTo("schema finding accepted");
+        assertThat(CapturedEvents.values(line))
+                .containsExactly("name=trigger:notes.touch", "reason=it sets a time only");
     }
 
     @Test

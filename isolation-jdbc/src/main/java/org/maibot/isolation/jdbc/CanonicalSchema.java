@@ -1,6 +1,7 @@
 package org.maibot.isolation.jdbc;
 
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jooq.Field;
@@ -45,6 +46,16 @@ final class CanonicalSchema {
 
     /** Where the versions of the schema are kept: never a host's business. */
     static final String HISTORY_TABLE = "maibot_schema_history";
+
+    /**
+     * What the audit finds in these tables and is meant so: usage of no chat or platform has NULL there, and is counted at
+     * the wider levels only; ids of memories and usage are random UUIDs, and a memory keeps its own when it is promoted.
+     */
+    static final Set<String> INTENDED = Set.of(
+            "nullable:llm_usage.platform",
+            "nullable:llm_usage.chat_stream_id",
+            "unique-key:llm_usage.(tenant_id,agent_id,usage_id)",
+            "unique-key:memory_chest.(tenant_id,agent_id,memory_id)");
 
     private CanonicalSchema() {}
 

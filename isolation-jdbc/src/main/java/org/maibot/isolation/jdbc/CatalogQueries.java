@@ -18,7 +18,8 @@ record CatalogQueries(String catalog, String defaultSchema, String columns, Stri
                     + " case t.type when 'view' then 'VIEW' else 'TABLE' end as kind,"
                     + " c.name as column_name, c.type as type_name, c.\"notnull\" as not_null,"
                     + " c.dflt_value is not null as defaulted,"
-                    + " coalesce(t.sql, '') not like '%collate%' as exact,"
+                    + " t.type = 'table' and coalesce(t.sql, '') not like '%collate%' as exact," // a view's are its
+                    // tables'
                     + " c.pk = 1 and lower(c.type) = 'integer' as counter,"
                     + " c.hidden in (2, 3) as generated"
                     + " from sqlite_master t join pragma_table_xinfo(t.name) c"

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,14 @@ record Database(
             return declarations.readFrom(dataSource);
         } catch (SQLException e) {
             throw new IllegalStateException("The schema of the database cannot be read", e);
+        }
+    }
+
+    List<SchemaFinding> audit(TableRules rules) {
+        try (Connection connection = dataSource.getConnection()) {
+            return SchemaAudit.of(connection, rules);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The schema of the database cannot be audited", e);
         }
     }
 

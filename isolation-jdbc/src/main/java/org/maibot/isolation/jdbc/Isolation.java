@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,10 +32,12 @@ public final class Isolation implements AutoCloseable {
     private final Clock clock;
     private final IsolationObserver observer;
     private final TableRules rules;
+    private final List<SchemaFinding> schemaFindings;
 
-    private Isolation(Database database, Builder builder, TableRules rules) {
+    private Isolation(Database database, Builder builder, TableRules rules, List<SchemaFinding> schemaFindings) {
         this.database = database;
         this.rules = rules;
+        this.schemaFindings = schemaFindings;
         this.clock = builder.clock;
         this.observer = builder.observer;
         this.engine = new Engine(database.dataSource(), rules, observer);
@@ -152,6 +155,14 @@ public final class Isolation implements AutoCloseable {
         return rules;
     }
 
+    /**
+     * What in the schema undermines isolation, as it was when this was opened; without what was {@linkplain
+     * Builder#acceptFinding accepted}. Errors first, then by name.
+     */
+    public List<SchemaFinding> schemaFindings() {
+        return schemaFindings;
+    }
+
     /** Closes the connections, those of a data source of the host's excepted. */
     @Override
     public void close() {
@@ -182,6 +193,7 @@ public final class Isolation implements AutoCloseable {
     public static final class Builder {
         private final TableRules.Builder declarations = TableRules.builder();
         private final Set<String> tenants = new HashSet<>();
+        private final FindingPolicy findings = new FindingPolicy();
         private @Nullable DataSource dataSource;
         private @Nullable String jdbcUrl;
         private @Nullable String username;
@@ -275,11 +287,29 @@ public final class Isolation implements AutoCloseable {
         }
 
         /**
+         * Accepts a finding in the schema: it is reported with the reason, and refused no more.
+         *
+         * @param name the finding's name, see {@link SchemaFinding#name()}; opening fails if there is no such finding
+         * @param reason why it does no harm; not blank
+         */
+        public Builder acceptFinding(String name, String reason) {
+            findings.accept(requireNonNull(name, "name"), requireNonNull(reason, "reason"));
+            return this;
+        }
+
+        /** Refuses to open a database whose schema has errors that are not accepted; by default they are reported. */
+        public Builder refuseSchemaErrors() {
+            findings.refuseErrors();
+            return this;
+        }
+
+        /**
          * Opens the runtime.
          *
          * @throws IllegalArgumentException if the database is not one that this version serves
          * @throws IllegalStateException if neither or both of data source and URL are given, the database cannot be
-         *     opened, its schema cannot be brought up to date, or a declaration does not fit it
+         *     opened, its schema cannot be brought up to date, a declaration or an accepted finding does not fit it, or
+         *     it has errors that are {@linkplain #refuseSchemaErrors() refused}
          */
         public Isolation open() {
             if ((dataSource == null) == (jdbcUrl == null)) {
@@ -293,7 +323,11 @@ public final class Isolation implements AutoCloseable {
                     database.createSchema();
                     CanonicalSchema.declare(declarations);
                 }
-                return new Isolation(database, this, database.readRules(declarations));
+                TableRules rules = database.readRules(declarations);
+                List<SchemaFinding> found = database.audit(rules).stream()
+                        .filter(finding -> !createSchema || !CanonicalSchema.INTENDED.contains(finding.name()))
+                        .toList();
+                return new Isolation(database, this, rules, findings.review(found, observer));
             } catch (RuntimeException e) {
                 database.close();
                 throw e;

@@ -184,6 +184,21 @@ class EscapeAttemptsTest {
                             .hasSize(1));
         }
     }
+    /** A view's column has the collation of its table's, though the view's text does not say so. */
+    @Test
+    void viewOfACollatedTenantColumn() {
+        onSchema(
+                List.of(
+                        "create table t(tenant_id text collate nocase not null, v text)",
+                        "insert into t values ('acme', 'own'), ('ACME', 'foreign')",
+                        "create view w as select tenant_id, v from t"),
+                isolation -> assertThat(isolation
+                                .dsl(ACME)
+                                .select(field(name("v")))
+                                .from("w")
+                                .fetch(0, String.class))
+                        .containsExactly("own"));
+    }
     /** TableRules.fold folds non-ASCII letters, SQLite does not: the CTE ärger does not shadow the table Ärger; nor does K(elvin)id shadow kid. */
     @Test
     void commonTableExpressionThatDiffersByANonAsciiLetter() {
