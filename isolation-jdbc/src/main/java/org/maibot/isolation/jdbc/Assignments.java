@@ -11,8 +11,15 @@ final class Assignments {
     private final Draft draft;
     private final SqlTokens tokens;
     private final CteNames ctes;
+    private final boolean upsert;
 
-    Assignments(Draft draft, CteNames ctes) {
+    /**
+     * Creates it.
+     *
+     * @param upsert whether they are those of an INSERT on a conflict
+     */
+    Assignments(Draft draft, CteNames ctes, boolean upsert) {
+        this.upsert = upsert;
         this.draft = draft;
         this.tokens = draft.tokens();
         this.ctes = ctes;
@@ -73,8 +80,11 @@ final class Assignments {
             if (value == null || end != to || column != end - 1) {
                 throw Refusal.foreign(target.rule().table(), dimension);
             }
-            if (!isExcluded(value, dimension, target.rule())) {
-                new OwnValues(draft, target.rule()).replace(dimension, value);
+            OwnValues own = new OwnValues(draft, target.rule());
+            if (upsert && isOfRow(value, dimension, target.rule())) {
+                own.put(dimension, value);
+            } else {
+                own.replace(dimension, value);
             }
         }
         return target;
@@ -106,18 +116,16 @@ final class Assignments {
         return end > from + 1 && target.name().equals(tokens.table(end - 3));
     }
 
-    /** Whether a value is that of the row which could not be inserted, whose isolation columns are the context's. */
-    private boolean isExcluded(SelectedRows.Item value, Dimension dimension, TableRule rule) {
-        boolean excluded = value.to() == value.from() + 3
-                && tokens.isWord(value.from(), "EXCLUDED")
+    /** Whether a value of an upsert is that column of a row: the context's, in those there and those to be inserted. */
+    private boolean isOfRow(SelectedRows.Item value, Dimension dimension, TableRule rule) {
+        boolean column = value.to() == value.from() + 3
+                && tokens.isName(value.from())
                 && tokens.isSymbol(value.from() + 1, '.')
-                && tokens.isName(value.from() + 2)
-                && dimension.equals(draft.fixedDimension(rule, tokens.column(value.from() + 2)));
+                && tokens.isName(value.from() + 2);
         boolean values = tokens.family().isMySql()
                 && value.to() == value.from() + 4
                 && tokens.isWord(value.from(), "VALUES")
-                && tokens.isSymbol(value.from() + 1, '(')
-                && dimension.equals(draft.fixedDimension(rule, tokens.column(value.from() + 2)));
-        return excluded || values;
+                && tokens.isSymbol(value.from() + 1, '(');
+        return (column || values) && dimension.equals(draft.fixedDimension(rule, tokens.column(value.from() + 2)));
     }
 }

@@ -60,7 +60,10 @@ enum Clause {
 
     /** Whether a FROM belongs to the operator IS DISTINCT FROM. */
     static boolean isDistinctFrom(SqlTokens tokens, int place) {
+        int is = tokens.isWord(place - 2, "NOT") ? place - 3 : place - 2;
         return tokens.isWord(place - 1, "DISTINCT")
-                && (tokens.isWord(place - 2, "IS") || tokens.isWord(place - 2, "NOT"));
+                && tokens.isWord(is, "IS")
+                && !tokens.isSymbol(is - 1, '.')
+                && !tokens.isWord(is - 1, "AS");
     }
 }

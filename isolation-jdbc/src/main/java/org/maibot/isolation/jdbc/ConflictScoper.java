@@ -76,7 +76,7 @@ final class ConflictScoper {
     }
 
     private int assignments(int from, int to) {
-        return new Assignments(draft, ctes).scope(from, to, List.of(target), new HashSet<>());
+        return new Assignments(draft, ctes, true).scope(from, to, List.of(target), new HashSet<>());
     }
 
     /** There is no WHERE clause here: only keys that hold the scope keep the update in it. */

@@ -53,6 +53,10 @@ final class ConnectionGuard implements InvocationHandler {
         return stamp.context();
     }
 
+    SqlFamily family() {
+        return rules.get().syntax().family();
+    }
+
     ContextStamp stamp() {
         return stamp;
     }

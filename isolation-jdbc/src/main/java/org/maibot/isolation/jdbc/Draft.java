@@ -80,7 +80,7 @@ record Draft(SqlTokens tokens, TableRules rules, Dimension level, SqlEdits edits
     }
 
     private SqlFragment condition(String field, Dimension dimension, DimensionColumn column, boolean writing) {
-        Slot.Scope value = new Slot.Scope(dimension, column.type());
+        Slot.Scope value = column.value(dimension);
         SqlFragment owned = new SqlFragment().text(field + " = ").value(value);
         if (!column.exact()) {
             owned.text(" AND ").add(exactly(field, value));
@@ -111,7 +111,7 @@ record Draft(SqlTokens tokens, TableRules rules, Dimension level, SqlEdits edits
 
     /** The value of a dimension for a column of a rule, as a bind variable. */
     SqlFragment value(Dimension dimension, DimensionColumn column) {
-        return new SqlFragment().value(new Slot.Scope(dimension, column.type()));
+        return new SqlFragment().value(column.value(dimension));
     }
 
     /** Puts conditions into a WHERE clause, or makes one. */

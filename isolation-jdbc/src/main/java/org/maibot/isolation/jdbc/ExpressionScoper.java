@@ -11,7 +11,7 @@ import java.util.Set;
 final class ExpressionScoper {
     /** Words that no expression holds outside of brackets, unless as a name after a dot. */
     private static final Set<String> FOREIGN =
-            Set.of("SELECT", "FROM", "WHERE", "JOIN", "INTO", "TABLE", "PROCEDURE", "MERGE", "NEXT");
+            Set.of("SELECT", "FROM", "WHERE", "JOIN", "INTO", "TABLE", "PROCEDURE", "MERGE", "NEXT", "PREVIOUS");
 
     /** Functions whose arguments may be parted by FROM. */
     private static final Set<String> FROM_IN_ARGUMENTS =
@@ -133,13 +133,15 @@ final class ExpressionScoper {
     private boolean isForeign(int place) {
         return FOREIGN.contains(tokens.get(place).value())
                 && !(tokens.isWord(place, "FROM") && Clause.isDistinctFrom(tokens, place))
-                && !(tokens.isWord(place, "NEXT") && !tokens.isWord(place + 1, "VALUE"));
+                && !(tokens.isAnyWord(place, "NEXT", "PREVIOUS") && !tokens.isWord(place + 1, "VALUE"));
     }
 
     /** Whether a word is a keyword, and neither a column of some table nor the name that a value is given. */
     private boolean isKeyword(int place) {
         return tokens.get(place).kind() == SqlToken.Kind.WORD
                 && !tokens.isSymbol(place - 1, '.')
-                && !(tokens.isWord(place - 1, "AS") && tokens.family() == SqlFamily.POSTGRESQL);
+                && !(tokens.isWord(place - 1, "AS")
+                        && !tokens.isSymbol(place - 2, '.')
+                        && tokens.family() == SqlFamily.POSTGRESQL);
     }
 }

@@ -71,7 +71,7 @@ final class FromScoper {
     }
 
     /** How the statement calls a table, as it is to be written. */
-    private String qualifier(Scoped table) {
+    String qualifier(Scoped table) {
         return table.alias() < 0 ? draft.quote(table.rule().table()) : tokens.text(table.alias());
     }
 

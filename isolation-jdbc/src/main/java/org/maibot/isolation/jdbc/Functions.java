@@ -2,10 +2,12 @@ package org.maibot.isolation.jdbc;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Functions that scoped statements may not call: they read or run what no statement shows, or reach outside the scope. */
 final class Functions {
     private static final Set<String> SQLITE = Set.of(
+            "bm25", // counts the documents of all scopes
             "changes",
             "edit",
             "fts3_tokenizer",
@@ -83,7 +85,9 @@ final class Functions {
         boolean unknown = (called || isAttribute) && draft.rules().isUnknownFunction(name);
         boolean ofOtherSchema =
                 called && tokens.isSymbol(place - 1, '.') && tokens.family().isMySql();
-        if (unknown || ofOtherSchema || (called && isForbidden(tokens.family(), name))) {
+        boolean forbidden = (called || (isAttribute && !draft.rules().isColumn(tokens.column(place))))
+                && isForbidden(tokens.family(), name);
+        if (unknown || ofOtherSchema || forbidden) {
             throw Refusal.function(tokens.name(place));
         }
     }
@@ -115,7 +119,10 @@ final class Functions {
 
     /** Refuses JDBC escapes but those of literals and functions. */
     static void requireHarmlessEscape(SqlTokens tokens, int bracket) {
-        if (!ESCAPES.contains(tokens.get(bracket + 1).value())) {
+        boolean isFunction = tokens.isWord(bracket + 1, "FN"); // some drivers change the order of the arguments
+        boolean hasMore = IntStream.range(bracket, tokens.match(bracket))
+                .anyMatch(place -> tokens.parameter(place) > 0 || tokens.isWord(place, "SELECT"));
+        if (!ESCAPES.contains(tokens.get(bracket + 1).value()) || (isFunction && hasMore)) {
             throw Refusal.text("The SQL text has a JDBC escape that is not for scoped code");
         }
     }

@@ -1,5 +1,6 @@
 package org.maibot.isolation.jdbc;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,26 +10,42 @@ import org.jspecify.annotations.Nullable;
 /** The types of isolation columns. An id is converted to them exactly, or refused. */
 enum IdType {
     TEXT,
+    /** Text of a fixed length: spaces at its end are not kept. */
+    PADDED,
     /** A column without a type, whose values are compared as text. */
     UNTYPED,
-    /** Of 16 bits. */
-    SMALLINT,
-    /** Of 32 bits. */
-    INTEGER,
-    /** Of 64 bits. */
-    BIGINT,
+    SMALLINT(Short.MIN_VALUE, Short.MAX_VALUE),
+    INTEGER(Integer.MIN_VALUE, Integer.MAX_VALUE),
+    BIGINT(Long.MIN_VALUE, Long.MAX_VALUE),
+    UNSIGNED_SMALLINT(0, 0xFFFF),
+    UNSIGNED_INTEGER(0, 0xFFFF_FFFFL),
+    /** As far as 63 bits go. */
+    UNSIGNED_BIGINT(0, Long.MAX_VALUE),
     /** The type uuid of the database. */
     UUID,
     /** A text column that is declared to hold UUIDs. */
     UUID_TEXT;
 
-    /** Binds an id. */
-    void bind(PreparedStatement statement, int index, String id) throws SQLException {
-        switch (this) {
-            case TEXT, UNTYPED -> statement.setString(index, id);
-            case SMALLINT, INTEGER, BIGINT -> statement.setLong(index, number(id));
-            case UUID -> statement.setObject(index, uuid(id));
-            case UUID_TEXT -> statement.setString(index, uuid(id).toString());
+    private final long min;
+    private final long max;
+
+    IdType() {
+        this(0, 0);
+    }
+
+    IdType(long min, long max) {
+        this.min = min;
+        this.max = max;
+    }
+
+    /** Binds a value of this type. */
+    static void bind(PreparedStatement statement, int index, Object value) throws SQLException {
+        if (value instanceof Long number) {
+            statement.setLong(index, number);
+        } else if (value instanceof String text) {
+            statement.setString(index, text);
+        } else {
+            statement.setObject(index, value);
         }
     }
 
@@ -36,14 +53,25 @@ enum IdType {
     Object value(String id) {
         return switch (this) {
             case TEXT, UNTYPED -> id;
-            case SMALLINT, INTEGER, BIGINT -> number(id);
+            case PADDED -> unpadded(id);
+            case SMALLINT, INTEGER, BIGINT, UNSIGNED_SMALLINT, UNSIGNED_INTEGER, UNSIGNED_BIGINT -> number(id);
             case UUID -> uuid(id);
             case UUID_TEXT -> uuid(id).toString();
         };
     }
 
+    private String unpadded(String id) {
+        if (id.endsWith(" ")) {
+            throw Refusal.notConvertible(this, null);
+        }
+        return id;
+    }
+
     /** Whether a value that a statement gives is an id. */
     boolean is(String id, @Nullable Object given) {
+        if (given instanceof BigDecimal number) {
+            return id.equals(number.toPlainString());
+        }
         boolean comparable = given instanceof String
                 || given instanceof UUID
                 || given instanceof Character
@@ -58,10 +86,7 @@ enum IdType {
     private long number(String id) {
         try {
             long number = Long.parseLong(id);
-            boolean fits = this == BIGINT
-                    || (this == INTEGER && number == (int) number)
-                    || (this == SMALLINT && number == (short) number);
-            if (fits && Long.toString(number).equals(id)) {
+            if (number >= min && number <= max && Long.toString(number).equals(id)) {
                 return number;
             }
         } catch (NumberFormatException e) {

@@ -46,7 +46,9 @@ final class InsertScoper {
             next += 3;
         }
         next = source(next, to, columns, nameEnd);
-        if (replaces && rule.isScoped() && !rule.meetsOnlyItsScope(draft.level(), columns.given())) {
+        if ((replaces || rule.replacesOnConflict())
+                && rule.isScoped()
+                && !rule.meetsOnlyItsScope(draft.level(), columns.given())) {
             throw Refusal.conflict(rule.table());
         }
         new ConflictScoper(draft, ctes, new NamedTable(rule, name), qualifier).scope(next, to, columns.given());

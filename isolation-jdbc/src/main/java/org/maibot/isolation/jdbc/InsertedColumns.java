@@ -1,7 +1,8 @@
 package org.maibot.isolation.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +84,7 @@ final class InsertedColumns implements SelectedRows {
     }
 
     private String columnName(Dimension dimension) {
-        return java.util.Objects.requireNonNull(rule.fixedBy(draft.level()).get(dimension))
-                .name();
+        return requireNonNull(rule.fixedBy(draft.level()).get(dimension)).name();
     }
 
     private void requireOpenDimensions(List<String> columns) {
@@ -215,50 +215,69 @@ final class InsertedColumns implements SelectedRows {
 
     @Override
     public void select(List<Item> items, @Nullable FromScoper from) {
-        List<String> columns = java.util.Objects.requireNonNull(named);
-        Set<Integer> fixed = fixedPlaces(columns);
-        if (!fixed.isEmpty()) {
-            List<SelectedColumn> selected = SelectedColumn.of(draft, items, from);
-            if (selected.size() != columns.size()) {
-                throw Refusal.columnList(rule.table());
-            }
-            for (int place : fixed) {
-                requireOwn(columns.get(place), selected.get(place), from);
-            }
-        }
+        List<String> columns = requireNonNull(named);
         if (items.isEmpty()) {
             throw Refusal.columnList(rule.table());
+        }
+        if (columns.stream().anyMatch(column -> draft.fixedDimension(rule, column) != null)) {
+            replaceSelected(columns, items, from);
         }
         draft.edits().insertAfter(items.get(items.size() - 1).to() - 1, missingValues(false));
     }
 
-    private Set<Integer> fixedPlaces(List<String> columns) {
-        Set<Integer> fixed = new HashSet<>();
-        for (int i = 0; i < columns.size(); i++) {
-            if (draft.fixedDimension(rule, columns.get(i)) != null) {
-                fixed.add(i);
+    /** Puts the scope's values in place of those that are selected for the fixed dimensions. */
+    private void replaceSelected(List<String> columns, List<Item> items, @Nullable FromScoper from) {
+        int place = 0;
+        for (Item item : items) {
+            Scoped table = SelectedColumn.asterisk(draft, item, from);
+            int width = table == null ? 1 : table.rule().columns().size();
+            if (place + width > columns.size()) {
+                throw Refusal.columnList(rule.table());
             }
+            if (table != null) {
+                replaceAsterisk(columns.subList(place, place + width), item, table, requireNonNull(from));
+            } else {
+                replaceItem(columns.get(place), item, from);
+            }
+            place += width;
         }
-        return fixed;
+        if (place != columns.size()) {
+            throw Refusal.columnList(rule.table());
+        }
     }
 
-    /** A selected value is the context's if it is given so, or is that column of a table confined to the scope. */
-    private void requireOwn(String column, SelectedColumn selected, @Nullable FromScoper from) {
-        Dimension dimension = java.util.Objects.requireNonNull(draft.fixedDimension(rule, column));
-        Scoped table = selected.table();
-        if (table == null && selected.item() != null) {
-            own.replace(dimension, selected.item());
-        } else if (table == null
-                || from == null
-                || !from.confined().contains(table)
-                || draft.fixedDimension(table.rule(), selected.column()) != dimension) {
-            throw Refusal.foreign(rule.table(), dimension);
+    private void replaceItem(String column, Item item, @Nullable FromScoper from) {
+        Dimension dimension = draft.fixedDimension(rule, column);
+        if (dimension != null && SelectedColumn.isOwn(draft, item, from, dimension)) {
+            own.put(dimension, item);
+        } else if (dimension != null) {
+            own.replace(dimension, item);
         }
+    }
+
+    /** Names the columns of an asterisk, with the scope's values for the fixed dimensions if they are that. */
+    private void replaceAsterisk(List<String> columns, Item item, Scoped table, FromScoper from) {
+        SqlFragment list = new SqlFragment();
+        for (int i = 0; i < columns.size(); i++) {
+            String selected = table.rule().columns().get(i);
+            Dimension dimension = draft.fixedDimension(rule, columns.get(i));
+            if (dimension != null && draft.fixedDimension(table.rule(), selected) != dimension) {
+                throw Refusal.foreign(rule.table(), dimension);
+            }
+            list.text(i == 0 ? "" : ", ");
+            if (dimension != null) {
+                list.add(own.value(dimension));
+            } else {
+                String name = draft.quote(table.rule().columnName(selected));
+                list.text(from.qualifier(table) + "." + name);
+            }
+        }
+        draft.edits().replace(item.from(), item.to(), list);
     }
 
     @Override
     public void row(int bracket, List<Item> items) {
-        List<String> columns = java.util.Objects.requireNonNull(named);
+        List<String> columns = requireNonNull(named);
         if (items.size() != columns.size()) {
             throw Refusal.columnList(rule.table());
         }

@@ -60,10 +60,17 @@ public final class IsolationVisitListener implements VisitListener {
     @Override
     public void visitStart(VisitContext visit) {
         RenderContext render = visit.renderContext();
-        boolean whole = visit.queryPartsLength() == 1 && visit.queryPart() instanceof Query;
-        if (render != null && whole) {
+        if (render != null && visit.queryPartsLength() == 1) {
+            boolean executed = visit.context().executeContext() != null;
+            boolean isStatement = visit.queryPart() instanceof Query;
+            if (!isStatement && !executed) {
+                return; // a part that is only rendered
+            }
             IsolationContext context = contexts.get();
             try {
+                if (!isStatement) {
+                    throw Refusal.statement(visit.queryPart().getClass().getSimpleName());
+                }
                 visit.queryPart(scope(visit, render, context));
             } catch (IsolationViolationException refusal) {
                 observer.publish(IsolationEvent.Refused.of(refusal, context));

@@ -92,6 +92,10 @@ enum JdbcMethod {
             "getWarnings",
             "clearWarnings");
 
+    /** What writes a row, or reads it again by its key alone. */
+    private static final Set<String> WRITES_OF_ROWS =
+            Set.of("cancelRowUpdates", "deleteRow", "insertRow", "moveToCurrentRow", "moveToInsertRow", "refreshRow");
+
     /** Statistics of an index count the rows of all scopes. */
     private static final Set<String> REFUSED_METADATA = Set.of("getIndexInfo");
 
@@ -174,7 +178,6 @@ enum JdbcMethod {
         if (name.equals("getStatement")) {
             return PARENT;
         }
-        boolean writes = name.startsWith("update") || name.equals("insertRow") || name.equals("deleteRow");
-        return writes ? REFUSE : PASS;
+        return name.startsWith("update") || WRITES_OF_ROWS.contains(name) ? REFUSE : PASS;
     }
 }

@@ -5,17 +5,22 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Guards what the methods of JDBC return, so that nothing leads to the connection below. */
 record JdbcProxy(ConnectionGuard guard, ContextStamp stamp) {
     private static final Object[] NONE = {};
+    private static final Set<String> LARGE_OBJECTS =
+            Set.of("getBlob", "getClob", "getNClob", "setBlob", "setClob", "setNClob");
 
     static <T> T of(Class<T> type, InvocationHandler handler) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
@@ -64,7 +69,7 @@ record JdbcProxy(ConnectionGuard guard, ContextStamp stamp) {
     /** A value that a driver made, and that may hold its connection. */
     private Object value(Method method, Object value, @Nullable Object statement) throws SQLException {
         if (value instanceof Array array) {
-            return of(Array.class, (self, called, arguments) -> pass(self, called, arguments, array, statement));
+            return of(Array.class, new GuardedArray(array, this, statement));
         }
         if (value instanceof ResultSet rows) {
             return rows(rows, statement);
@@ -91,6 +96,38 @@ record JdbcProxy(ConnectionGuard guard, ContextStamp stamp) {
                         : pass(self, method, arguments, metaData, null));
     }
 
+    /** An array, which can be bound again. */
+    private record GuardedArray(
+            Array array, JdbcProxy proxies, @Nullable Object statement) implements InvocationHandler {
+        @Override
+        public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
+                throws Throwable {
+            return proxies.pass(self, method, arguments, array, statement);
+        }
+    }
+
+    /** A value to be bound, without its guard. */
+    static @Nullable Object unguarded(@Nullable Object value) {
+        if (value != null
+                && Proxy.isProxyClass(value.getClass())
+                && Proxy.getInvocationHandler(value) instanceof GuardedArray guarded) {
+            return guarded.array();
+        }
+        return value;
+    }
+
+    /** PostgreSQL's large objects have no owner: their numbers lead to those of all scopes. */
+    void requireNoLargeObject(Method method, @Nullable Object @Nullable [] arguments) throws SQLException {
+        boolean byMethod = LARGE_OBJECTS.contains(method.getName());
+        boolean byType = arguments != null
+                && arguments.length > 1
+                && arguments[1] instanceof Class<?> type
+                && (Blob.class.isAssignableFrom(type) || Clob.class.isAssignableFrom(type));
+        if ((byMethod || byType) && guard.family() == SqlFamily.POSTGRESQL) {
+            throw refuse(method);
+        }
+    }
+
     private @Nullable Object pass(
             Object self,
             Method method,
@@ -99,7 +136,12 @@ record JdbcProxy(ConnectionGuard guard, ContextStamp stamp) {
             @Nullable Object statement)
             throws Throwable {
         return switch (JdbcMethod.of(method)) {
-            case PASS -> guarded(method, invoke(method, target, arguments), statement);
+            case PASS -> {
+                if (target instanceof ResultSet) {
+                    requireNoLargeObject(method, arguments);
+                }
+                yield guarded(method, invoke(method, target, arguments), statement);
+            }
             case WRAPPER -> wrapper(method, arguments);
             case OBJECT -> object(self, method, arguments);
             case SQL, CREATE, ROW, BIND, CLEAR, BATCH, OUTCOME, SETTING, METADATA, PARENT, CLOSE, REFUSE ->

@@ -42,14 +42,22 @@ record LiveSchema(
      * @param name as the database spells it
      * @param columns by their folded names, in their order
      * @param uniqueKeys the folded names of the columns of each unique key
+     * @param replacesOnConflict whether a row that meets another one in a key takes its place, without being asked to
      */
-    record Table(String schema, String name, Kind kind, Map<String, Column> columns, List<Set<String>> uniqueKeys) {}
+    record Table(
+            String schema,
+            String name,
+            Kind kind,
+            Map<String, Column> columns,
+            List<Set<String>> uniqueKeys,
+            boolean replacesOnConflict) {}
 
     /**
      * A column.
      *
      * @param name as the database spells it
      * @param idType how ids would be kept in it, or null if they cannot
+     * @param maxLength how many characters it holds, or 0 if that is not bounded
      * @param required whether every insert must give it a value
      * @param exact whether equal means the same characters
      * @param counter whether the database counts values of its own for it
@@ -58,6 +66,7 @@ record LiveSchema(
     record Column(
             String name,
             @Nullable IdType idType,
+            int maxLength,
             boolean required,
             boolean exact,
             boolean counter,
@@ -97,13 +106,16 @@ record LiveSchema(
                 Column column = new Column(
                         row.getString("column_name"),
                         idType(row.getString("type_name")),
+                        row.getInt("max_length"),
                         row.getBoolean("not_null") && !defaulted,
                         row.getBoolean("exact"),
                         row.getBoolean("counter"),
                         row.getBoolean("generated"));
+                boolean replaces = row.getBoolean("replaces");
                 tables.computeIfAbsent(
                                 key(schema, table),
-                                key -> new Table(schema, table, kind, new LinkedHashMap<>(), new ArrayList<>()))
+                                key -> new Table(
+                                        schema, table, kind, new LinkedHashMap<>(), new ArrayList<>(), replaces))
                         .columns()
                         .put(syntax.foldColumn(column.name(), true), column);
             }
@@ -153,7 +165,7 @@ record LiveSchema(
             case SQLITE -> sqliteIdType(name);
             case POSTGRESQL ->
                 switch (name) {
-                    case "text", "varchar", "name", "citext" -> IdType.TEXT;
+                    case "text", "varchar", "citext" -> IdType.TEXT;
                     case "int2" -> IdType.SMALLINT;
                     case "int4" -> IdType.INTEGER;
                     case "int8" -> IdType.BIGINT;
@@ -162,7 +174,11 @@ record LiveSchema(
                 };
             case MYSQL, MARIADB ->
                 switch (name) {
-                    case "varchar", "char", "text", "tinytext", "mediumtext", "longtext" -> IdType.TEXT;
+                    case "varchar", "text", "tinytext", "mediumtext", "longtext" -> IdType.TEXT;
+                    case "char" -> IdType.PADDED;
+                    case "smallint unsigned" -> IdType.UNSIGNED_SMALLINT;
+                    case "int unsigned" -> IdType.UNSIGNED_INTEGER;
+                    case "bigint unsigned" -> IdType.UNSIGNED_BIGINT;
                     case "smallint" -> IdType.SMALLINT;
                     case "int" -> IdType.INTEGER;
                     case "bigint" -> IdType.BIGINT;

@@ -26,13 +26,18 @@ record OwnValues(Draft draft, TableRule rule) {
         draft.edits().replace(value.from(), value.to(), value(dimension));
     }
 
+    /** Puts the context's value in place of whatever is given. */
+    void put(Dimension dimension, SelectedRows.Item value) {
+        draft.edits().replace(value.from(), value.to(), value(dimension));
+    }
+
     /** The context's value. */
     SqlFragment value(Dimension dimension) {
         return draft.value(dimension, columns().getOrDefault(dimension, missing(dimension)));
     }
 
     private DimensionColumn missing(Dimension dimension) {
-        return new DimensionColumn(dimension.columnName(), IdType.TEXT, false, true, false);
+        return new DimensionColumn(dimension.columnName(), IdType.TEXT, 0, false, true, false);
     }
 
     private Map<Dimension, DimensionColumn> columns() {

@@ -88,7 +88,9 @@ final class PreparedGuard implements InvocationHandler {
             requireOwn(index, method.getName().equals("setNull") ? null : own[1]);
             return null;
         }
+        connection.proxies().requireNoLargeObject(method, null);
         own[0] = position;
+        own[1] = JdbcProxy.unguarded(own[1]);
         return JdbcProxy.invoke(method, statement, own);
     }
 

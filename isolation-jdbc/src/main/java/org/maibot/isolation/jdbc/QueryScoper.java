@@ -93,7 +93,9 @@ final class QueryScoper {
 
     private int endOfModifiers(int from, CteNames ctes) {
         int next = from;
-        while (MODIFIERS.contains(tokens.get(next).value()) || tokens.isWord(next, "DISTINCT")) {
+        while (tokens.isAnyWord(next, "ALL", "DISTINCT")
+                || (tokens.family().isMySql()
+                        && MODIFIERS.contains(tokens.get(next).value()))) {
             boolean on =
                     tokens.isWord(next, "DISTINCT") && tokens.isWord(next + 1, "ON") && tokens.isSymbol(next + 2, '(');
             if (on) {

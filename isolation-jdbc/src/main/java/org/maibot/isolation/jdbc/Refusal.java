@@ -77,6 +77,13 @@ final class Refusal {
         return refusal;
     }
 
+    static IsolationViolationException tooLong(Dimension dimension) {
+        return new IsolationViolationException(
+                ViolationReason.INVALID_ID,
+                "The id of " + dimension.columnName() + " is longer than the isolation column",
+                "Widen the column to 128 characters, or use shorter ids");
+    }
+
     static IsolationViolationException foreignValue(Dimension dimension) {
         return new IsolationViolationException(
                 ViolationReason.FOREIGN_SCOPE,

@@ -1,10 +1,11 @@
 package org.maibot.isolation.jdbc;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.maibot.isolation.Dimension;
-import org.maibot.isolation.jdbc.ScopedSql.Slot;
 import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
 
 /**
@@ -70,7 +71,7 @@ final class ScopeVerifier {
     private final Dimension level;
     private final SqlTokens tokens;
     private final ScopedSql scoped;
-    private final Set<String> ctes = new HashSet<>();
+    private final List<Cte> ctes = new ArrayList<>();
 
     ScopeVerifier(ScopedSql scoped, TableRules rules, Dimension level) {
         this.scoped = scoped;
@@ -78,16 +79,51 @@ final class ScopeVerifier {
         this.level = level;
         this.tokens = SqlTokens.of(scoped.sql(), rules.syntax());
         for (int i = 0; i < tokens.size(); i++) {
-            noteCte(i);
+            if (tokens.isWord(i, "WITH") && !tokens.isSymbol(i - 1, '.')) {
+                noteCtes(i);
+            }
         }
     }
 
-    private void noteCte(int place) {
-        int as = tokens.isSymbol(place + 1, '(') ? tokens.next(place + 1) : place + 1;
-        boolean follows = tokens.isAnyWord(place - 1, "WITH", "RECURSIVE") || tokens.isSymbol(place - 1, ',');
-        if (tokens.isName(place) && follows && tokens.isWord(as, "AS")) {
-            ctes.add(tokens.table(place));
+    /**
+     * A common table expression.
+     *
+     * @param from where the WITH clause begins
+     * @param to where the brackets around it end
+     */
+    private record Cte(String name, int from, int to) {}
+
+    private void noteCtes(int with) {
+        int open = opening(with);
+        int end = open < 0 ? tokens.size() : tokens.match(open);
+        int next = tokens.isWord(with + 1, "RECURSIVE") ? with + 2 : with + 1;
+        while (next < end && tokens.isName(next)) {
+            int as = tokens.isSymbol(next + 1, '(') ? tokens.next(next + 1) : next + 1;
+            int body = as + 1;
+            while (tokens.isAnyWord(body, "NOT", "MATERIALIZED")) {
+                body++;
+            }
+            if (!tokens.isWord(as, "AS") || !tokens.isSymbol(body, '(')) {
+                return;
+            }
+            ctes.add(new Cte(tokens.table(next), with, end));
+            next = tokens.next(body);
+            while (next < end
+                    && !tokens.isSymbol(next, ',')
+                    && !tokens.isAnyWord(next, "SELECT", "INSERT", "UPDATE", "DELETE", "VALUES", "TABLE")
+                    && !tokens.isSymbol(next, '(')) {
+                next = tokens.next(next); // SEARCH and CYCLE
+            }
+            if (!tokens.isSymbol(next, ',')) {
+                return;
+            }
+            next++;
         }
+    }
+
+    private boolean isCte(int place) {
+        String name = tokens.table(place);
+        return ctes.stream().anyMatch(cte -> cte.name().equals(name) && cte.from() < place && place < cte.to());
     }
 
     /** Refuses the statement unless every scoped table in it is confined. */
@@ -108,7 +144,7 @@ final class ScopeVerifier {
         TableRule rule = qualified
                 ? rules.find(tokens.table(place), tokens.table(last)).orElse(null)
                 : rules.find(tokens.table(place)).orElse(null);
-        boolean isCte = !qualified && ctes.contains(tokens.table(place));
+        boolean isCte = !qualified && isCte(place);
         if (rule == null || !rule.isScoped() || isCte) {
             return;
         }
@@ -271,9 +307,7 @@ final class ScopeVerifier {
                 && tokens.name(place + 2).equals(column.name())
                 && tokens.isSymbol(equals, '=')
                 && tokens.parameter(equals + 1) > 0
-                && scoped.slots()
-                        .get(tokens.parameter(equals + 1) - 1)
-                        .equals(new Slot.Scope(dimension, column.type()));
+                && scoped.slots().get(tokens.parameter(equals + 1) - 1).equals(column.value(dimension));
     }
 
     private boolean isOrNull(int bracket, String qualifier, DimensionColumn column) {

@@ -34,8 +34,22 @@ record ScopedSql(
          */
         record Caller(int index) implements Slot {}
 
-        /** The context's id of a dimension, for a column of a type. */
-        record Scope(Dimension dimension, IdType type) implements Slot {}
+        /**
+         * The context's id of a dimension.
+         *
+         * @param type the type of the column that it is for
+         * @param maxLength how many characters the column holds, or 0 if that is not bounded
+         */
+        record Scope(Dimension dimension, IdType type, int maxLength) implements Slot {
+            /** The value of a context; refuses an id that the column cannot hold. */
+            Object value(IsolationContext context) {
+                String id = id(context, dimension);
+                if (maxLength > 0 && id.codePointCount(0, id.length()) > maxLength) {
+                    throw Refusal.tooLong(dimension);
+                }
+                return type.value(id);
+            }
+        }
     }
 
     /** A bind variable that the caller gives for an isolation column. */
@@ -89,7 +103,7 @@ record ScopedSql(
     void bindScope(PreparedStatement statement, IsolationContext context) throws SQLException {
         for (int i = 0; i < slots.size(); i++) {
             if (slots.get(i) instanceof Slot.Scope scope) {
-                scope.type().bind(statement, i + 1, id(context, scope.dimension()));
+                IdType.bind(statement, i + 1, scope.value(context));
             }
         }
     }

@@ -39,7 +39,7 @@ final class ScopedStatement extends CustomQueryPart {
             if (scoped.slots().get(i) instanceof Slot.Caller caller) {
                 ctx.visit(parameters.get(caller.index() - 1));
             } else if (scoped.slots().get(i) instanceof Slot.Scope scope) {
-                ctx.visit(DSL.val(scope.type().value(ScopedSql.id(context, scope.dimension()))));
+                ctx.visit(DSL.val(scope.value(context)));
             }
         }
         ctx.sql(scoped.sql().substring(from));

@@ -64,6 +64,7 @@ final class SqlEdits {
             if (token.start() >= replacedTo) {
                 if (i > 0) {
                     sql.append(gap(tokens.get(i - 1).end(), token.start()));
+                    sql.append(tokens.isSymbol(i - 1, '-') && tokens.isSymbol(i, '-') ? " " : ""); // no comment
                 }
                 while (next < edits.size() && edits.get(next).start() <= token.start()) {
                     Edit edit = edits.get(next++);
@@ -98,13 +99,15 @@ final class SqlEdits {
     /** The space between two tokens: of its comments only hints to the optimizer stay. */
     private String gap(int from, int to) {
         String gap = tokens.sql().substring(from, to);
-        int hint = gap.indexOf("/*+");
-        boolean harmless = hint >= 0
-                && gap.indexOf("*/", hint) >= 0
-                && gap.chars().noneMatch(c -> "?'\"`;{}\\".indexOf(c) >= 0)
-                && tokens.family() != SqlFamily.SQLITE;
-        if (harmless) {
-            return " " + gap.substring(hint, gap.indexOf("*/", hint) + 2) + " ";
+        String comment = gap.strip();
+        boolean isHint = tokens.family().isMySql()
+                && comment.startsWith("/*+")
+                && comment.indexOf("*/") == comment.length() - 2
+                && comment.indexOf("/*", 1) < 0
+                && comment.chars().noneMatch(c -> "?'\"`;{}\\#".indexOf(c) >= 0)
+                && !comment.contains("--");
+        if (isHint) {
+            return " " + comment + " ";
         }
         return gap.isBlank() ? gap : " ";
     }

@@ -18,6 +18,7 @@ final class SqlLexer {
     private final SqlSyntax syntax;
     private final List<SqlToken> tokens = new ArrayList<>();
     private int at;
+    private boolean lastStringEscapes;
 
     private SqlLexer(String sql, SqlSyntax syntax) {
         this.sql = sql;
@@ -26,10 +27,21 @@ final class SqlLexer {
 
     static List<SqlToken> tokens(String sql, SqlSyntax syntax) {
         SqlLexer lexer = new SqlLexer(sql, syntax);
+        lexer.requireEncodable();
         while (lexer.at < sql.length()) {
             lexer.next();
         }
         return lexer.tokens;
+    }
+
+    /** What a driver cannot encode it writes as something else, such as the mark of a bind variable. */
+    private void requireEncodable() {
+        for (at = 0; at < sql.length(); at += Character.charCount(sql.codePointAt(at))) {
+            if (sql.charAt(at) == 0 || Character.getType(sql.codePointAt(at)) == Character.SURROGATE) {
+                throw refuse("has U+0000 or half of a surrogate pair");
+            }
+        }
+        at = 0;
     }
 
     private void next() {
@@ -40,11 +52,14 @@ final class SqlLexer {
             skipLine();
         } else if (follows(0, '/') && follows(1, '*')) {
             skipComment();
-        } else if (isNameStart(c)) {
+        } else if (isNameStart(at)) {
             word();
         } else if (isDigit(c)) {
             number();
         } else if (c == '\'') {
+            if (continuesString() && lastStringEscapes) {
+                throw refuse("goes on with a string that has escapes, which drivers read otherwise");
+            }
             string('\'', syntax.backslashEscapes());
         } else if (c == '"') {
             doubleQuoted();
@@ -55,6 +70,16 @@ final class SqlLexer {
         } else {
             symbol(c);
         }
+    }
+
+    /** PostgreSQL goes on with a string on the next line, and reads it as that began. */
+    private boolean continuesString() {
+        if (syntax.family() != SqlFamily.POSTGRESQL || tokens.isEmpty()) {
+            return false;
+        }
+        SqlToken last = tokens.get(tokens.size() - 1);
+        boolean isString = last.kind() == Kind.STRING || last.kind() == Kind.OTHER_STRING;
+        return isString && sql.charAt(last.end() - 1) == '\'';
     }
 
     private void symbol(char c) {
@@ -93,7 +118,8 @@ final class SqlLexer {
             return syntax.family().isMySql();
         }
         boolean dashes = follows(0, '-') && follows(1, '-');
-        return dashes && (!syntax.family().isMySql() || at + 2 >= sql.length() || sql.charAt(at + 2) <= ' ');
+        boolean spaced = at + 2 >= sql.length() || sql.charAt(at + 2) <= ' ';
+        return dashes && (spaced || !syntax.family().isMySql());
     }
 
     private void skipLine() {
@@ -134,9 +160,9 @@ final class SqlLexer {
     }
 
     private void word() {
-        int end = at + 1;
-        while (end < sql.length() && isNamePart(sql.charAt(end))) {
-            end++;
+        int end = at;
+        while (end < sql.length() && isNamePart(end)) {
+            end += Character.charCount(sql.codePointAt(end));
         }
         String word = upper(sql.substring(at, end));
         char after = end < sql.length() ? sql.charAt(end) : ' ';
@@ -167,7 +193,7 @@ final class SqlLexer {
                 end = digits(end + (signed ? 2 : 1), "0123456789");
             }
         }
-        if (end < sql.length() && isNamePart(sql.charAt(end))) {
+        if (end < sql.length() && isNamePart(end)) {
             throw refuse("has a number that runs into a name");
         }
         add(Kind.NUMBER, end, sql.substring(at, end));
@@ -191,6 +217,7 @@ final class SqlLexer {
 
     /** A quote in a string is doubled or, where a backslash escapes, follows one. */
     private void string(char quote, boolean escapes) {
+        lastStringEscapes = escapes;
         StringBuilder value = new StringBuilder();
         boolean escaped = false;
         int i = at + 1;
@@ -230,16 +257,19 @@ final class SqlLexer {
             name.append(c);
             i += doubled ? 2 : 1;
         }
-        if (name.isEmpty() || name.indexOf("\0") >= 0) {
+        if (name.isEmpty()) {
             throw refuse("has an empty name");
+        }
+        if (syntax.family().isMySql() && name.chars().anyMatch(c -> "\\{}'\"".indexOf(c) >= 0)) {
+            throw refuse("has a quoted name with a character in it that drivers read otherwise");
         }
         add(Kind.QUOTED_NAME, i + 1, name.toString());
     }
 
     private void dollarString() {
         int tagEnd = at + 1;
-        while (tagEnd < sql.length() && isNamePart(sql.charAt(tagEnd)) && sql.charAt(tagEnd) != '$') {
-            tagEnd++;
+        while (tagEnd < sql.length() && isNamePart(tagEnd) && sql.charAt(tagEnd) != '$') {
+            tagEnd += Character.charCount(sql.codePointAt(tagEnd));
         }
         boolean quotes = syntax.family() == SqlFamily.POSTGRESQL
                 && tagEnd < sql.length()
@@ -273,12 +303,20 @@ final class SqlLexer {
         return c >= '0' && c <= '9';
     }
 
-    private static boolean isNameStart(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+    /** Of other characters than those of ASCII, only letters: some databases take others for white space. */
+    private boolean isNameStart(int place) {
+        int c = sql.codePointAt(place);
+        return c < 0x80
+                ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'
+                : Character.isUnicodeIdentifierStart(c);
     }
 
-    private static boolean isNamePart(char c) {
-        return isNameStart(c) || isDigit(c) || c == '$';
+    private boolean isNamePart(int place) {
+        int c = sql.codePointAt(place);
+        return isNameStart(place)
+                || (c >= '0' && c <= '9')
+                || c == '$'
+                || (c >= 0x80 && Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
     }
 
     /** Only ASCII letters: no database takes others for those of a keyword. */

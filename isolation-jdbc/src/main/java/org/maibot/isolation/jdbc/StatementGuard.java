@@ -40,7 +40,10 @@ final class StatementGuard implements InvocationHandler {
             throws Throwable {
         return switch (JdbcMethod.of(method)) {
             case SQL -> connection.proxies().guarded(method, execute(method, arguments), self);
-            case BATCH -> batch(method);
+            case BATCH -> {
+                connection.stamp().requireCurrent();
+                yield batch(method);
+            }
             case OUTCOME -> {
                 Statement last = executed == null ? settings : executed;
                 yield connection.proxies().guarded(method, JdbcProxy.invoke(method, last, arguments), self);

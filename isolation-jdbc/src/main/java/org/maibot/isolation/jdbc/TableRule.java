@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.maibot.isolation.Dimension;
+import org.maibot.isolation.jdbc.ScopedSql.Slot;
 
 /** How the rows of one table belong to scopes. Immutable; one instance for each table of a {@link TableRules}. */
 final class TableRule {
@@ -29,11 +30,18 @@ final class TableRule {
      *
      * @param name its name as the database spells it
      * @param type how ids are kept in it
+     * @param maxLength how many characters it holds, or 0 if that is not bounded
      * @param required whether every insert must give it a value
      * @param exact whether the database takes no two ids in it for the same
      * @param nullIsWider whether rows in which it is NULL belong to the wider level, and are seen from inside it
      */
-    record DimensionColumn(String name, IdType type, boolean required, boolean exact, boolean nullIsWider) {}
+    record DimensionColumn(
+            String name, IdType type, int maxLength, boolean required, boolean exact, boolean nullIsWider) {
+        /** The value of a context for this column. */
+        Slot.Scope value(Dimension dimension) {
+            return new Slot.Scope(dimension, type, maxLength);
+        }
+    }
 
     private final LiveSchema.Table table;
     private final String qualifiedName;
@@ -140,16 +148,23 @@ final class TableRule {
      * @param given the folded names of the columns that the insert gives values to
      */
     boolean meetsOnlyItsScope(Dimension level, Set<String> given) {
-        Set<String> scope = dimensions.entrySet().stream()
-                .filter(entry -> entry.getValue().compareTo(level) <= 0)
+        Map<Dimension, DimensionColumn> scope = fixedBy(level);
+        boolean exact = scope.values().stream().allMatch(DimensionColumn::exact);
+        Set<String> names = dimensions.entrySet().stream()
+                .filter(entry -> scope.containsKey(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         return table.uniqueKeys().stream().allMatch(key -> {
             boolean isCounter = key.size() == 1
                     && !given.contains(key.iterator().next())
                     && isCounter(key.iterator().next());
-            return key.containsAll(scope) || isCounter;
+            return (exact && key.containsAll(names)) || isCounter;
         });
+    }
+
+    /** Whether a row that meets another one in a unique key takes its place, whatever the statement says. */
+    boolean replacesOnConflict() {
+        return table.replacesOnConflict();
     }
 
     private boolean isCounter(String column) {

@@ -31,6 +31,7 @@ public final class TableRules {
     private static final long CACHED_CHARACTERS = 16L * 1024 * 1024;
 
     private final LiveSchema schema;
+    private final Set<String> columns = new HashSet<>();
     private final Map<LiveSchema.Key, TableRule> rules;
     private final Cache<ScopedText, ScopedSql> scoped = Caffeine.newBuilder()
             .maximumWeight(CACHED_CHARACTERS)
@@ -42,6 +43,7 @@ public final class TableRules {
     private TableRules(LiveSchema schema, Map<LiveSchema.Key, TableRule> rules) {
         this.schema = schema;
         this.rules = Map.copyOf(rules);
+        schema.tables().values().forEach(table -> columns.addAll(table.columns().keySet()));
     }
 
     /** What a scoped statement is kept under; no value of any context. */
@@ -70,6 +72,11 @@ public final class TableRules {
     /** The rule of a table, or empty if it has none and is to be refused. */
     Optional<TableRule> find(String foldedSchema, String foldedTable) {
         return Optional.ofNullable(rules.get(new LiveSchema.Key(foldedSchema, foldedTable)));
+    }
+
+    /** Whether some table has a column of this name. */
+    boolean isColumn(String foldedName) {
+        return columns.contains(foldedName);
     }
 
     /** Whether a function may read tables behind the statement's back. */
@@ -202,6 +209,7 @@ public final class TableRules {
                             new DimensionColumn(
                                     column.name(),
                                     requireNonNull(column.idType()),
+                                    column.maxLength(),
                                     column.required(),
                                     column.exact(),
                                     mapping.nullIsWider.contains(dimension)));

@@ -35,7 +35,7 @@ final class UpdateScoper {
             throw Refusal.text("The SQL text has an UPDATE of something other than a table");
         }
         Set<NamedTable> assigned = new LinkedHashSet<>();
-        int next = new Assignments(draft, ctes).scope(set + 1, to, tables.named(), assigned);
+        int next = new Assignments(draft, ctes, false).scope(set + 1, to, tables.named(), assigned);
         for (NamedTable table : assigned) {
             requireWritable(table.rule(), goesOn);
         }
@@ -46,7 +46,9 @@ final class UpdateScoper {
     /** An update that goes on after a conflict would remove the other row, or tell that there is one. */
     private void requireWritable(TableRule rule, boolean goesOn) {
         draft.requireWritable(rule);
-        if (goesOn && rule.isScoped() && !rule.meetsOnlyItsScope(draft.level(), Set.copyOf(rule.columns()))) {
+        if ((goesOn || rule.replacesOnConflict())
+                && rule.isScoped()
+                && !rule.meetsOnlyItsScope(draft.level(), Set.copyOf(rule.columns()))) {
             throw Refusal.conflict(rule.table());
         }
     }
