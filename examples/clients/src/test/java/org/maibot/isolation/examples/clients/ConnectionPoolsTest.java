@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.maibot.isolation.examples.clients.Bookshop.ACME;
 import static org.maibot.isolation.examples.clients.Bookshop.GLOBEX;
+import static org.maibot.isolation.examples.clients.PlainSql.titles;
+import static org.maibot.isolation.examples.clients.PlainSql.update;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.IsolatingDataSource;
 import org.maibot.isolation.jdbc.TestDatabase;
@@ -36,33 +35,6 @@ class ConnectionPoolsTest {
         return new HikariDataSource(config);
     }
 
-    private static int update(DataSource dataSource, String sql, Object... values) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            return update(connection, sql, values);
-        }
-    }
-
-    private static int update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement.executeUpdate();
-        }
-    }
-
-    private static List<String> titles(DataSource dataSource) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("select title from book order by id");
-                ResultSet rows = statement.executeQuery()) {
-            List<String> titles = new ArrayList<>();
-            while (rows.next()) {
-                titles.add(rows.getString(1));
-            }
-            return titles;
-        }
-    }
-
     /** Adds books under ids that the other tenant uses too, changes them, and reads them again. */
     private static void work(DataSource ambient, IsolationContext context, int thread) throws SQLException {
         for (int round = 0; round < ROUNDS; round++) {
@@ -76,8 +48,7 @@ class ConnectionPoolsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void onePoolBelowServesSeveralThreadsAndContexts(TestDatabase kind) throws Exception {
         try (Bookshop shop = new Bookshop(kind)) {
             DataSource ambient = shop.isolation().dataSource();
@@ -104,8 +75,7 @@ class ConnectionPoolsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void aPoolOfOneContextAboveIsConfinedToIt(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             try (HikariDataSource acme = pool(shop.of(ACME));
@@ -123,8 +93,7 @@ class ConnectionPoolsTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void aPooledConnectionOfOneContextIsRefusedInAnother(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             try (HikariDataSource pool = ACME.call(() -> pool(shop.isolation().dataSource()))) {
@@ -138,8 +107,7 @@ class ConnectionPoolsTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void aStatementPreparedInOneContextIsRefusedInAnother(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             try (HikariDataSource pool = ACME.call(() -> pool(shop.isolation().dataSource()));
@@ -155,16 +123,14 @@ class ConnectionPoolsTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void aPoolAboveTheAmbientDataSourceDoesNotOpenWithoutAContext(TestDatabase kind) throws Exception {
         Bookshop.visit(
                 kind,
                 shop -> Refused.by(() -> pool(shop.isolation().dataSource()).close()));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void whatAContextSetsOnAConnectionIsGoneWhenItIsBackInThePool(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             try (HikariDataSource below = pool(shop.below())) {
@@ -192,8 +158,7 @@ class ConnectionPoolsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void whatIsNotCommittedIsRolledBackWhenItIsBackInThePool(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             try (HikariDataSource pool = pool(shop.of(ACME))) {

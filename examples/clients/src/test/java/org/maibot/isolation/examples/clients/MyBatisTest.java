@@ -16,8 +16,6 @@ import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.apache.ibatis.session.SqlSessionFactoryBuilder;
 import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.maibot.isolation.examples.clients.BookMapper.Book;
 import org.maibot.isolation.jdbc.TestDatabase;
 
@@ -44,8 +42,7 @@ class MyBatisTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void selectsWithAssociationsFindTheTenantsRows(TestDatabase kind) throws Exception {
         inAcme(kind, mapper -> {
             assertThat(mapper.find(1)).hasToString("1 Call to Arms 300 by 1Lu Xun [stories]");
@@ -54,8 +51,7 @@ class MyBatisTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void dynamicSelectsFindTheTenantsRows(TestDatabase kind) throws Exception {
         inAcme(kind, mapper -> {
             assertThat(mapper.search(null, null)).hasSize(3);
@@ -71,8 +67,7 @@ class MyBatisTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void insertsAreFilledIn(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             try (SqlSession session = factory(shop.of(ACME)).openSession()) {
@@ -89,8 +84,7 @@ class MyBatisTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void generatedKeysComeBack(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             BookMapper.Note note = new BookMapper.Note();
@@ -102,8 +96,7 @@ class MyBatisTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void changesReachTheTenantsRowsOnly(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             try (SqlSession session = factory(shop.of(ACME)).openSession()) {
@@ -120,8 +113,7 @@ class MyBatisTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void theBatchExecutorFillsInEachRow(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             try (SqlSession session = factory(shop.of(ACME)).openSession(ExecutorType.BATCH)) {
@@ -144,8 +136,7 @@ class MyBatisTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void aSessionThatIsRolledBackLeavesNothing(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             List<String> before = shop.rows(ACME);

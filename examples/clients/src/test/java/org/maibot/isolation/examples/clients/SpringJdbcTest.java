@@ -9,8 +9,6 @@ import static org.maibot.isolation.examples.clients.Bookshop.GLOBEX;
 import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.maibot.isolation.jdbc.TestDatabase;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.EmptyResultDataAccessException;
@@ -36,8 +34,7 @@ class SpringJdbcTest {
         Bookshop.visit(kind, shop -> use.of(new JdbcTemplate(shop.of(ACME)), shop));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void queriesFindTheTenantsRows(TestDatabase kind) throws Exception {
         inAcme(kind, (template, shop) -> {
             assertThat(template.queryForObject("select count(*) from book", Integer.class))
@@ -52,8 +49,7 @@ class SpringJdbcTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void updatesAndBatchesReachTheTenantsRowsOnly(TestDatabase kind) throws Exception {
         inAcme(kind, (template, shop) -> {
             assertThat(template.update("update book set pages = pages + 1")).isEqualTo(3);
@@ -68,8 +64,7 @@ class SpringJdbcTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void namedParametersAreBoundBesideTheScope(TestDatabase kind) throws Exception {
         inAcme(kind, (template, shop) -> {
             NamedParameterJdbcTemplate named = new NamedParameterJdbcTemplate(template);
@@ -89,8 +84,7 @@ class SpringJdbcTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void generatedKeysComeBack(TestDatabase kind) throws Exception {
         inAcme(kind, (template, shop) -> {
             KeyHolder keys = new GeneratedKeyHolder();
@@ -106,8 +100,7 @@ class SpringJdbcTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void simpleInsertsFindTheTableAndAreFilledIn(TestDatabase kind) throws Exception {
         inAcme(kind, (template, shop) -> {
             Number id = new SimpleJdbcInsert(template)
@@ -128,8 +121,7 @@ class SpringJdbcTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void simpleInsertsOfAllColumnsGiveTheOwnTenant(TestDatabase kind) throws Exception {
         inAcme(kind, (template, shop) -> {
             SimpleJdbcInsert tags = new SimpleJdbcInsert(template).withTableName("book_tag");
@@ -141,8 +133,7 @@ class SpringJdbcTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void exceptionsAreTranslatedAsWithoutIsolation(TestDatabase kind) throws Exception {
         inAcme(kind, (template, shop) -> {
             Throwable below = catchThrowable(

@@ -7,8 +7,6 @@ import static org.maibot.isolation.examples.clients.Bookshop.GLOBEX;
 
 import java.util.List;
 import javax.sql.DataSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.TestDatabase;
 import org.springframework.dao.DataAccessException;
@@ -42,8 +40,7 @@ class SpringTransactionsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void aTransactionThatFailsIsRolledBack(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             List<String> before = shop.rows(ACME);
@@ -59,8 +56,7 @@ class SpringTransactionsTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void aRefusalRollsATransactionBackAndLeavesTheConnectionUsable(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             List<String> before = shop.rows(ACME);
@@ -78,8 +74,7 @@ class SpringTransactionsTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void aNestedTransactionGoesBackToItsSavepoint(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             Use use = Use.of(shop.of(ACME));
@@ -97,8 +92,7 @@ class SpringTransactionsTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void aTransactionHasTheLevelItAsksFor(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             Use use = Use.of(shop.of(ACME));
@@ -112,8 +106,7 @@ class SpringTransactionsTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @EachDatabase
     void oneAmbientDataSourceServesAllTenants(TestDatabase kind) throws Exception {
         Bookshop.visit(kind, shop -> {
             Use use = Use.of(shop.isolation().dataSource());
