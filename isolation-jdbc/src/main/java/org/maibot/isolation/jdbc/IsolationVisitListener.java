@@ -30,7 +30,8 @@ import org.maibot.isolation.IsolationViolationException;
  *
  * <p>It does not guard the configuration's connections: SQL text that a host executes on them by other ways than jOOQ's
  * statements is not scoped. {@link IsolatingDataSource} guards them, and needs no listener. It refuses {@code
- * batch(query).bind(…)}, in which jOOQ binds values without asking anybody.
+ * batch(query).bind(…)}, in which jOOQ binds values without asking anybody, and with it batches of records and of the
+ * loader; these it takes if {@link org.jooq.conf.Settings#getStatementType()} is that of static statements.
  *
  * <p>Safe for use by several threads if the supplier and the observer are.
  */

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** A database that was empty when it was made, and that nobody else knows. */
-final class FreshDatabase implements AutoCloseable {
+public final class FreshDatabase implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int CONNECTIONS = 8;
 
@@ -36,12 +36,12 @@ final class FreshDatabase implements AutoCloseable {
     }
 
     /** A pool of at most 8 connections. */
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return pool;
     }
 
     /** The JDBC URL, complete with the user. */
-    String url() {
+    public String url() {
         return url;
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
  * MariaDB 11.4. The servers are real ones; each starts when it is first needed and runs until the tests end. One that
  * cannot start fails the test.
  */
-enum TestDatabase {
+public enum TestDatabase {
     SQLITE("sqlite", new SqliteMemory()),
     POSTGRESQL_13("postgresql", () -> PostgresServer.start("postgresql-13")),
     POSTGRESQL_18("postgresql", () -> PostgresServer.start("postgresql-18")),
@@ -29,12 +29,12 @@ enum TestDatabase {
     }
 
     /** A new, empty database of its own, until it is closed. */
-    FreshDatabase fresh() {
+    public FreshDatabase fresh() {
         return FreshDatabase.of(databases);
     }
 
     /** Which dialect it speaks: sqlite, postgresql, mysql or mariadb. */
-    String family() {
+    public String family() {
         return family;
     }
 
