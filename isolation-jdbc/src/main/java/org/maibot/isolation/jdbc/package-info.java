@@ -6,6 +6,9 @@
  * {@link org.maibot.isolation.jdbc.IsolationVisitListener} scopes each reference to a table by the
  * {@link org.maibot.isolation.jdbc.TableRules}, then checks, apart from that, that each reference is scoped; the
  * guarded connection passes on only what went this way.
+ *
+ * <p>What only the database's schema can close is found when the runtime opens, as {@link
+ * org.maibot.isolation.jdbc.SchemaFinding}s.
  */
 @NullMarked
 package org.maibot.isolation.jdbc;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.jdbc.Isolation;
+import org.maibot.isolation.jdbc.SchemaFinding;
 import org.maibot.isolation.query.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,30 @@ class ReadmeExamplesTest {
         DSLContext dsl = isolation.dsl(IsolationContext.of("acme", "support"));
         dsl.insertInto(table("legacy_logs"), field("line")).values("one").execute();
         assertThat(dsl.fetchSingle(table("legacy_logs")).intoList()).isEqualTo(List.of("acme", "support", "one"));
+        isolation.close();
+        Files.delete(file);
+    }
+
+    @Test
+    void theSchemaIsAudited() throws Exception {
+        Logger log = LoggerFactory.getLogger(getClass());
+        Path file = Files.createTempFile("readme", ".db");
+        SQLiteDataSource dataSource = new SQLiteDataSource();
+        dataSource.setUrl("jdbc:sqlite:" + file);
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create table notes (tenant_id text not null, id integer unique)");
+        }
+        Isolation isolation = Isolation.builder()
+                .dataSource(dataSource)
+                .createSchema(false)
+                .acceptFinding("missing-index:notes", "ten rows in all") // an error when it is no longer found
+                .refuseSchemaErrors() // without this they are reported only
+                .open();
+        for (SchemaFinding finding : isolation.schemaFindings()) { // those that are not accepted
+            log.info("{} {}: {}", finding.severity(), finding.name(), finding.message());
+        }
+        assertThat(isolation.schemaFindings()).extracting(SchemaFinding::name).containsExactly("unique-key:notes.(id)");
         isolation.close();
         Files.delete(file);
     }
