@@ -48,6 +48,10 @@ class ArchitectureTest {
             "[Lorg.jooq.Name;",
             "org.jooq.Table",
             "org.maibot.isolation.IsolationObserver",
+            "org.maibot.isolation.jdbc.CatalogQueries",
+            "org.maibot.isolation.jdbc.CteNames",
+            "org.maibot.isolation.jdbc.SqlSyntax",
+            "org.maibot.isolation.jdbc.SqlToken",
             "org.slf4j.Logger");
 
     @Test
