@@ -1,11 +1,12 @@
 /**
  * The runtime that a bot opens once, and the engine that scopes every SQL statement.
  *
- * <p>{@link org.maibot.isolation.jdbc.Isolation} is the front door: it hands out jOOQ contexts and query managers, each
- * for one {@link org.maibot.isolation.IsolationContext}. The path of a statement: jOOQ renders it, and while it does,
- * {@link org.maibot.isolation.jdbc.IsolationVisitListener} scopes each reference to a table by the
- * {@link org.maibot.isolation.jdbc.TableRules}, then checks, apart from that, that each reference is scoped; the
- * guarded connection passes on only what went this way.
+ * <p>{@link org.maibot.isolation.jdbc.Isolation} is the front door: it hands out data sources, jOOQ contexts and query
+ * managers, each for one {@link org.maibot.isolation.IsolationContext}. The path of a statement: a guarded connection gets
+ * its text; {@link org.maibot.isolation.jdbc.TableRules} look it up or have it scoped ({@code StatementScoper}: tokens, the
+ * places that name tables, predicates and values put in, and a check of the result apart from that); the guard prepares the
+ * scoped text, binds the context's values and maps the caller's bind variables. {@link
+ * org.maibot.isolation.jdbc.IsolationVisitListener} leads the statements of a host's own jOOQ configuration the same way.
  *
  * <p>What only the database's schema can close is found when the runtime opens, as {@link
  * org.maibot.isolation.jdbc.SchemaFinding}s.

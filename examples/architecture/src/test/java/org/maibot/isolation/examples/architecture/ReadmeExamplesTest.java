@@ -7,6 +7,10 @@ import static org.jooq.impl.DSL.table;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -107,6 +111,22 @@ class ReadmeExamplesTest {
         assertThat(isolation.schemaFindings()).extracting(SchemaFinding::name).containsExactly("unique-key:notes.(id)");
         isolation.close();
         Files.delete(file);
+    }
+
+    @Test
+    void textGoesThroughADataSource() throws SQLException {
+        try (Isolation isolation = Isolation.open("jdbc:sqlite::memory:")) {
+            IsolationContext acme = isolation.createIsolationContext("acme");
+            DataSource scoped = isolation.dataSource(acme); // or isolation.dataSource(): the context that is current where it is used
+            try (Connection connection = scoped.getConnection();
+                    PreparedStatement statement =
+                            connection.prepareStatement("select count(*) from messages where text like ?")) {
+                statement.setString(1, "%hello%"); // only acme's messages are counted
+                ResultSet count = statement.executeQuery();
+                assertThat(count.next()).isTrue();
+                assertThat(count.getInt(1)).isZero();
+            }
+        }
     }
 
     @Test
