@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.Set;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.jdbc.SchemaFacts.StoredColumn;
 import org.maibot.isolation.jdbc.SchemaFinding.Severity;
@@ -52,7 +53,7 @@ final class ColumnAudit {
                     what + " can be NULL: such rows are seen only by contexts that leave it open, and by none if it is"
                             + " the tenant's. Make it NOT NULL, or say table(…, t -> t.nullBelongsToWiderLevel(…))");
         }
-        if (declared.type() == IdType.TEXT || declared.type() == IdType.UNTYPED) {
+        if (Set.of(IdType.TEXT, IdType.PADDED, IdType.UNTYPED).contains(declared.type())) {
             judgeText(column, rule, declared, what);
         }
     }

@@ -23,7 +23,7 @@ record Database(
 
     /** Opens a database by its URL, with a user and a password unless the URL says all. */
     static Database open(String url, @Nullable String username, @Nullable String password) {
-        if (SqlitePool.isOtherMemory(url)) {
+        if (SqlitePool.accepts(url) && SqlitePool.isOtherMemory(url)) {
             throw new IllegalArgumentException(
                     "A database in memory must be one for all connections and no other runtime's; give"
                             + " jdbc:sqlite::memory:");

@@ -117,7 +117,8 @@ class ReadmeExamplesTest {
     void textGoesThroughADataSource() throws SQLException {
         try (Isolation isolation = Isolation.open("jdbc:sqlite::memory:")) {
             IsolationContext acme = isolation.createIsolationContext("acme");
-            DataSource scoped = isolation.dataSource(acme); // or isolation.dataSource(): the context that is current where it is used
+            DataSource scoped = isolation.dataSource(
+                    acme); // or isolation.dataSource(): the context that is current where it is used
             try (Connection connection = scoped.getConnection();
                     PreparedStatement statement =
                             connection.prepareStatement("select count(*) from messages where text like ?")) {
