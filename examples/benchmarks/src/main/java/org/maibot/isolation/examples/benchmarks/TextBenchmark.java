@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +25,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.sqlite.SQLiteConfig;
 
 /**
  * SQL text from one chat stream, by the isolating data source and by JDBC with hand-written predicates on the connection
@@ -60,9 +60,7 @@ public class TextBenchmark {
         scoped = isolation
                 .dataSource(IsolationContext.of(ids.get(0), ids.get(1), ids.get(2), ids.get(3)))
                 .getConnection();
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        plain = config.createConnection(url);
+        plain = DriverManager.getConnection(url);
     }
 
     /** Removes it. */
