@@ -55,7 +55,11 @@ final class CanonicalSchema {
             "nullable:llm_usage.platform",
             "nullable:llm_usage.chat_stream_id",
             "unique-key:llm_usage.(tenant_id,agent_id,usage_id)",
-            "unique-key:memory_chest.(tenant_id,agent_id,memory_id)");
+            "unique-key:memory_chest.(tenant_id,agent_id,memory_id)",
+            "unique-key:llm_usage.llm_usage_pkey", // as PostgreSQL calls them
+            "unique-key:memory_chest.memory_chest_pkey",
+            "unique-key:llm_usage.PRIMARY", // as MySQL and MariaDB do
+            "unique-key:memory_chest.PRIMARY");
 
     private CanonicalSchema() {}
 

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,7 +17,6 @@ import org.maibot.isolation.HostileIds;
 import org.maibot.isolation.query.StoredMessage;
 
 /** A bad line is rejected with its number and what is wrong, at once, and the lines around it are imported. */
-@Tag("everyDatabase")
 class BadLogLinesTest {
     private static final LogLine GOOD = LogLine.of(2);
 

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.maibot.isolation.query.StoredMessage;
 
 /** A chat log is UTF-8 with line ends of any platform, read to its last byte. */
-@Tag("everyDatabase")
 class LogEncodingTest {
     @AutoClose
     private final TestRuntime runtime = new TestRuntime();

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maibot.isolation.query.StoredMessage;
 
 /** The times of a chat log are decimal numbers of seconds, not floating-point ones. */
-@Tag("everyDatabase")
 class LogTimesTest {
     @AutoClose
     private final TestRuntime runtime = new TestRuntime();

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,7 +28,6 @@ import org.maibot.isolation.query.MessagePage;
 import org.maibot.isolation.query.MessageQueries;
 
 /** Every method that takes a limit takes 1 to the largest, and none else, at every level. */
-@Tag("everyDatabase")
 class QueryLimitsTest {
     private static final int MAX = IsolatedQueryManager.MAX_LIMIT;
     private static final List<String> STREAM = List.of("acme", "bot", "qq", "g1");

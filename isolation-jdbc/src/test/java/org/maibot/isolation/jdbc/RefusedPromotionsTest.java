@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +15,6 @@ import org.maibot.isolation.query.Memory;
 import org.maibot.isolation.query.MemoryLevel;
 
 /** A memory stays where it is without a reason, from too narrow a context, and from aside. */
-@Tag("everyDatabase")
 class RefusedPromotionsTest {
     private static final String WHY = "the user said so everywhere";
 

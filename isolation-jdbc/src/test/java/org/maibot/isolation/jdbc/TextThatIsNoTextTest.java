@@ -13,7 +13,6 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,7 +20,6 @@ import org.maibot.isolation.query.IsolatedQueryManager;
 import org.maibot.isolation.query.MemoryLevel;
 
 /** Half a surrogate pair, which a driver turns into a question mark, and U+0000, at which one may stop reading. */
-@Tag("everyDatabase")
 class TextThatIsNoTextTest {
     private static final Map<String, BiConsumer<IsolatedQueryManager, String>> USES = Map.of(
             "messages.find", (queries, text) -> queries.messages().find(text),
