@@ -108,13 +108,6 @@ final class Refusal {
                 "Leave the column out, it is filled in, or give the context's own value");
     }
 
-    static IsolationViolationException foreignRow() {
-        return new IsolationViolationException(
-                ViolationReason.FOREIGN_SCOPE,
-                "A row of the batch gives an isolation column a value other than its isolation context's",
-                "Leave the column out, it is filled in, or give the context's own value");
-    }
-
     static IsolationViolationException missing(String table, Dimension dimension) {
         return new IsolationViolationException(
                 ViolationReason.MISSING_DIMENSION,
