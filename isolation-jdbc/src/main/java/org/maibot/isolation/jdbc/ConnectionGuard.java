@@ -8,35 +8,37 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Supplier;
+import org.jooq.tools.jdbc.DefaultConnection;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
 
 /**
  * A connection that scopes each statement before the database gets it. What it hands out, statements and result sets,
- * leads back to it and never to the connection below. Methods that {@link JdbcMethod} does not know are refused.
+ * leads back to it and never to the connection below. Methods that {@link JdbcMethod} does not know are refused; all go
+ * through its closed table, but those that every execution calls, which are here.
  *
  * <p>Like the connection itself, for one thread at a time.
  */
-final class ConnectionGuard implements InvocationHandler {
+final class ConnectionGuard extends DefaultConnection implements InvocationHandler {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final Connection connection;
     private final ContextStamp stamp;
     private final Supplier<TableRules> rules;
     private final JdbcProxy proxies;
-    private final Connection proxy;
+    private @Nullable Connection tabled;
 
     private ConnectionGuard(Connection connection, ContextStamp stamp, Supplier<TableRules> rules) {
+        super(null);
         this.connection = connection;
         this.stamp = stamp;
         this.rules = rules;
         this.proxies = new JdbcProxy(this, stamp);
-        this.proxy = JdbcProxy.of(Connection.class, this);
     }
 
     static Connection guard(Connection connection, ContextStamp stamp, Supplier<TableRules> rules) {
-        return new ConnectionGuard(connection, stamp, rules).proxy;
+        return new ConnectionGuard(connection, stamp, rules);
     }
 
     /** What JDBC throws for a refusal. */
@@ -44,9 +46,24 @@ final class ConnectionGuard implements InvocationHandler {
         return new SQLException(refusal.getMessage(), INSUFFICIENT_PRIVILEGE, refusal);
     }
 
-    /** The guarded connection. */
-    Connection proxy() {
-        return proxy;
+    /** Itself, by the closed table. */
+    @Override
+    public Connection getDelegate() {
+        if (tabled == null) {
+            tabled = JdbcProxy.of(Connection.class, this);
+        }
+        return tabled;
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql) throws SQLException {
+        ScopedSql scoped = scope(sql);
+        return PreparedGuard.guard(connection.prepareStatement(scoped.sql()), scoped, this);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
     }
 
     IsolationContext context() {

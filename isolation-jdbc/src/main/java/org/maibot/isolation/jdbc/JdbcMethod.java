@@ -92,9 +92,61 @@ enum JdbcMethod {
             "getWarnings",
             "clearWarnings");
 
-    /** What writes a row, or reads it again by its key alone. */
-    private static final Set<String> WRITES_OF_ROWS =
-            Set.of("cancelRowUpdates", "deleteRow", "insertRow", "moveToCurrentRow", "moveToInsertRow", "refreshRow");
+    private static final Set<String> HARMLESS_ON_STATEMENT = Set.of(
+            "enquoteIdentifier",
+            "enquoteLiteral",
+            "enquoteNCharLiteral",
+            "getFetchDirection",
+            "getFetchSize",
+            "getLargeMaxRows",
+            "getMaxFieldSize",
+            "getMaxRows",
+            "getMetaData",
+            "getQueryTimeout",
+            "getResultSetConcurrency",
+            "getResultSetHoldability",
+            "getResultSetType",
+            "isClosed",
+            "isCloseOnCompletion",
+            "isPoolable",
+            "isSimpleIdentifier");
+
+    /** What moves in the rows. What writes a row, or reads it again by its key alone, is not among it. */
+    private static final Set<String> HARMLESS_ON_RESULT_SET = Set.of(
+            "absolute",
+            "afterLast",
+            "beforeFirst",
+            "clearWarnings",
+            "close",
+            "findColumn",
+            "first",
+            "isAfterLast",
+            "isBeforeFirst",
+            "isClosed",
+            "isFirst",
+            "isLast",
+            "last",
+            "next",
+            "previous",
+            "relative",
+            "rowDeleted",
+            "rowInserted",
+            "rowUpdated",
+            "setFetchDirection",
+            "setFetchSize",
+            "wasNull");
+
+    private static final Set<String> SETTINGS = Set.of(
+            "closeOnCompletion",
+            "setCursorName",
+            "setEscapeProcessing",
+            "setFetchDirection",
+            "setFetchSize",
+            "setLargeMaxRows",
+            "setMaxFieldSize",
+            "setMaxRows",
+            "setPoolable",
+            "setQueryTimeout");
 
     /** Statistics of an index count the rows of all scopes. */
     private static final Set<String> REFUSED_METADATA = Set.of("getIndexInfo");
@@ -162,6 +214,12 @@ enum JdbcMethod {
         if (OUTCOMES.contains(name)) {
             return OUTCOME;
         }
+        if (SETTINGS.contains(name)) {
+            return SETTING;
+        }
+        if (HARMLESS_ON_STATEMENT.contains(name)) {
+            return PASS;
+        }
         boolean binds = name.startsWith("set") && parameters.length > 1 && parameters[0] == int.class;
         return switch (name) {
             case "getConnection" -> PARENT;
@@ -169,8 +227,7 @@ enum JdbcMethod {
             case "clearBatch", "executeBatch", "executeLargeBatch" -> BATCH;
             case "getParameterMetaData" -> METADATA;
             case "close", "cancel" -> CLOSE;
-            case "enquoteLiteral", "enquoteIdentifier", "enquoteNCharLiteral", "isSimpleIdentifier" -> PASS;
-            default -> binds ? BIND : name.startsWith("set") || name.equals("closeOnCompletion") ? SETTING : PASS;
+            default -> binds ? BIND : REFUSE;
         };
     }
 
@@ -178,6 +235,6 @@ enum JdbcMethod {
         if (name.equals("getStatement")) {
             return PARENT;
         }
-        return name.startsWith("update") || WRITES_OF_ROWS.contains(name) ? REFUSE : PASS;
+        return name.startsWith("get") || HARMLESS_ON_RESULT_SET.contains(name) ? PASS : REFUSE;
     }
 }

@@ -63,11 +63,11 @@ record JdbcProxy(ConnectionGuard guard, ContextStamp stamp) {
         if (type == ParameterMetaData.class) {
             return metaData(ParameterMetaData.class, (ParameterMetaData) result);
         }
-        return type == Object.class || type == Array.class ? value(method, result, statement) : result;
+        return type == Object.class || type == Array.class ? value(name(method), result, statement) : result;
     }
 
     /** A value that a driver made, and that may hold its connection. */
-    private Object value(Method method, Object value, @Nullable Object statement) throws SQLException {
+    Object value(String method, Object value, @Nullable Object statement) throws SQLException {
         if (value instanceof Array array) {
             return of(Array.class, new GuardedArray(array, this, statement));
         }
@@ -80,19 +80,15 @@ record JdbcProxy(ConnectionGuard guard, ContextStamp stamp) {
         return value;
     }
 
-    private ResultSet rows(ResultSet rows, @Nullable Object statement) {
-        return of(
-                ResultSet.class,
-                (self, method, arguments) -> JdbcMethod.of(method) == JdbcMethod.PARENT
-                        ? statement
-                        : pass(self, method, arguments, rows, statement));
+    ResultSet rows(ResultSet rows, @Nullable Object statement) {
+        return new RowsGuard(rows, this, statement);
     }
 
     <T> T metaData(Class<T> type, T metaData) {
         return of(
                 type,
                 (self, method, arguments) -> JdbcMethod.of(method) == JdbcMethod.PARENT
-                        ? guard.proxy()
+                        ? guard
                         : pass(self, method, arguments, metaData, null));
     }
 
@@ -128,7 +124,8 @@ record JdbcProxy(ConnectionGuard guard, ContextStamp stamp) {
         }
     }
 
-    private @Nullable Object pass(
+    @Nullable
+    Object pass(
             Object self,
             Method method,
             @Nullable Object @Nullable [] arguments,
@@ -161,6 +158,14 @@ record JdbcProxy(ConnectionGuard guard, ContextStamp stamp) {
     }
 
     SQLException refuse(Method method) {
-        return stamp.refused(Refusal.unguarded(method.getDeclaringClass().getSimpleName() + "." + method.getName()));
+        return refuse(name(method));
+    }
+
+    private SQLException refuse(String method) {
+        return stamp.refused(Refusal.unguarded(method));
+    }
+
+    private static String name(Method method) {
+        return method.getDeclaringClass().getSimpleName() + "." + method.getName();
     }
 }

@@ -4,22 +4,27 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.jooq.tools.jdbc.DefaultPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationViolationException;
 
 /**
  * A prepared statement that was scoped: the caller counts its own bind variables, those of the scope have the context's
- * values.
+ * values. All methods go through the closed table of {@link JdbcMethod}, but those that hosts call most, which are here.
  */
-final class PreparedGuard implements InvocationHandler {
+final class PreparedGuard extends DefaultPreparedStatement implements InvocationHandler {
     private final PreparedStatement statement;
     private final ScopedSql scoped;
     private final ConnectionGuard connection;
     private final int[] positions;
+    private @Nullable PreparedStatement tabled;
     private boolean unbound;
 
     private PreparedGuard(PreparedStatement statement, ScopedSql scoped, ConnectionGuard connection) {
+        super((PreparedStatement) null);
         this.statement = statement;
         this.scoped = scoped;
         this.connection = connection;
@@ -35,7 +40,96 @@ final class PreparedGuard implements InvocationHandler {
             statement.close();
             throw e;
         }
-        return JdbcProxy.of(PreparedStatement.class, guard);
+        return guard;
+    }
+
+    /** Itself, by the closed table. */
+    @Override
+    public Statement getDelegateStatement() {
+        if (tabled == null) {
+            tabled = JdbcProxy.of(PreparedStatement.class, this);
+        }
+        return tabled;
+    }
+
+    /** Rows that come by the closed table are guarded. */
+    @Override
+    protected ResultSet wrap(ResultSet rows) {
+        return rows;
+    }
+
+    @Override
+    public ResultSet executeQuery() throws SQLException {
+        beforeRow(false);
+        return connection.proxies().rows(statement.executeQuery(), this);
+    }
+
+    @Override
+    public int executeUpdate() throws SQLException {
+        beforeRow(false);
+        return statement.executeUpdate();
+    }
+
+    @Override
+    public boolean execute() throws SQLException {
+        beforeRow(false);
+        return statement.execute();
+    }
+
+    @Override
+    public void addBatch() throws SQLException {
+        beforeRow(true);
+        statement.addBatch();
+    }
+
+    @Override
+    public void setString(int index, @Nullable String value) throws SQLException {
+        int position = position(index, value);
+        if (position > 0) {
+            statement.setString(position, value);
+        }
+    }
+
+    @Override
+    public void setLong(int index, long value) throws SQLException {
+        int position = position(index, value);
+        if (position > 0) {
+            statement.setLong(position, value);
+        }
+    }
+
+    @Override
+    public void setInt(int index, int value) throws SQLException {
+        int position = position(index, value);
+        if (position > 0) {
+            statement.setInt(position, value);
+        }
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object value) throws SQLException {
+        int position = position(index, value);
+        if (position > 0) {
+            statement.setObject(position, JdbcProxy.unguarded(value));
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statement.close();
+    }
+
+    /**
+     * Before a row is executed, or added to a batch.
+     *
+     * @param batch whether the driver may forget what is bound
+     */
+    private void beforeRow(boolean batch) throws SQLException {
+        connection.stamp().requireCurrent();
+        if (unbound) {
+            bindScope();
+        }
+        unbound = batch;
     }
 
     private void bindScope() throws SQLException {
@@ -52,13 +146,7 @@ final class PreparedGuard implements InvocationHandler {
             throws Throwable {
         switch (JdbcMethod.of(method)) {
             case PASS, OUTCOME, SETTING, CLOSE -> {}
-            case ROW, BATCH -> {
-                connection.stamp().requireCurrent();
-                if (unbound) {
-                    bindScope();
-                }
-                unbound = method.getName().endsWith("Batch");
-            }
+            case ROW, BATCH -> beforeRow(method.getName().endsWith("Batch"));
             case BIND -> {
                 return bind(method, arguments);
             }
@@ -67,7 +155,7 @@ final class PreparedGuard implements InvocationHandler {
                 return parameters();
             }
             case PARENT -> {
-                return connection.proxy();
+                return connection;
             }
             case WRAPPER -> {
                 return connection.proxies().wrapper(method, arguments);
@@ -77,15 +165,14 @@ final class PreparedGuard implements InvocationHandler {
             }
             case SQL, CREATE, REFUSE -> throw connection.proxies().refuse(method);
         }
-        return connection.proxies().guarded(method, JdbcProxy.invoke(method, statement, arguments), self);
+        return connection.proxies().guarded(method, JdbcProxy.invoke(method, statement, arguments), this);
     }
 
     private @Nullable Object bind(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
         @Nullable Object[] own = java.util.Objects.requireNonNull(arguments).clone();
         int index = (Integer) java.util.Objects.requireNonNull(own[0]);
-        int position = position(index);
+        int position = position(index, method.getName().equals("setNull") ? null : own[1]);
         if (position == 0) {
-            requireOwn(index, method.getName().equals("setNull") ? null : own[1]);
             return null;
         }
         connection.proxies().requireNoLargeObject(method, null);
@@ -100,6 +187,15 @@ final class PreparedGuard implements InvocationHandler {
         } catch (IsolationViolationException refusal) {
             throw connection.stamp().refused(refusal);
         }
+    }
+
+    /** The number that a bind variable has below, or 0 if it is not passed on, since it is the context's own id. */
+    private int position(int index, @Nullable Object value) throws SQLException {
+        int position = position(index);
+        if (position == 0) {
+            requireOwn(index, value);
+        }
+        return position;
     }
 
     private int position(int index) throws SQLException {

@@ -54,7 +54,7 @@ final class StatementGuard implements InvocationHandler {
                 hasSettings = true;
                 yield JdbcProxy.invoke(method, settings, arguments);
             }
-            case PARENT -> connection.proxy();
+            case PARENT -> connection;
             case WRAPPER -> connection.proxies().wrapper(method, arguments);
             case OBJECT -> JdbcProxy.object(self, method, arguments);
             case CREATE, ROW, BIND, CLEAR, METADATA, REFUSE ->
