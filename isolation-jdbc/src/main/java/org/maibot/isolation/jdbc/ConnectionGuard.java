@@ -7,7 +7,6 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.function.Supplier;
 import org.jooq.tools.jdbc.DefaultConnection;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
@@ -25,11 +24,11 @@ final class ConnectionGuard extends DefaultConnection implements InvocationHandl
 
     private final Connection connection;
     private final ContextStamp stamp;
-    private final Supplier<TableRules> rules;
+    private final TableRules rules;
     private final JdbcProxy proxies;
     private @Nullable Connection tabled;
 
-    private ConnectionGuard(Connection connection, ContextStamp stamp, Supplier<TableRules> rules) {
+    private ConnectionGuard(Connection connection, ContextStamp stamp, TableRules rules) {
         super(null);
         this.connection = connection;
         this.stamp = stamp;
@@ -37,7 +36,7 @@ final class ConnectionGuard extends DefaultConnection implements InvocationHandl
         this.proxies = new JdbcProxy(this, stamp);
     }
 
-    static Connection guard(Connection connection, ContextStamp stamp, Supplier<TableRules> rules) {
+    static Connection guard(Connection connection, ContextStamp stamp, TableRules rules) {
         return new ConnectionGuard(connection, stamp, rules);
     }
 
@@ -71,7 +70,7 @@ final class ConnectionGuard extends DefaultConnection implements InvocationHandl
     }
 
     SqlFamily family() {
-        return rules.get().syntax().family();
+        return rules.syntax().family();
     }
 
     ContextStamp stamp() {
@@ -89,7 +88,7 @@ final class ConnectionGuard extends DefaultConnection implements InvocationHandl
             if (!(text instanceof String sql)) {
                 throw Refusal.statement("empty");
             }
-            ScopedSql scoped = rules.get().scope(sql, stamp.context().level());
+            ScopedSql scoped = rules.scope(sql, stamp.context().level());
             scoped.requireOwnLiterals(stamp.context());
             return scoped;
         } catch (IsolationViolationException refusal) {

@@ -96,9 +96,17 @@ record Database(
         }
     }
 
+    void refresh(TableRules rules) {
+        try {
+            rules.refresh();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The schema of the database cannot be read", e);
+        }
+    }
+
     List<SchemaFinding> audit(TableRules rules) {
         try (Connection connection = dataSource.getConnection()) {
-            return SchemaAudit.of(connection, rules);
+            return SchemaAudit.of(connection, rules.current());
         } catch (SQLException e) {
             throw new IllegalStateException("The schema of the database cannot be audited", e);
         }

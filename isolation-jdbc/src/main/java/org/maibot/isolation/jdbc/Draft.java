@@ -15,7 +15,7 @@ import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
  * @param level the narrowest dimension that the contexts fix
  * @param edits what is to be changed
  */
-record Draft(SqlTokens tokens, TableRules rules, Dimension level, SqlEdits edits) {
+record Draft(SqlTokens tokens, SchemaRules rules, Dimension level, SqlEdits edits) {
 
     /** The place after a name of one or more parts. */
     int endOfName(int from) {

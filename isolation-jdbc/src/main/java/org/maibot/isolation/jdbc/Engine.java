@@ -36,7 +36,7 @@ final class Engine {
 
     /** A data source that is confined to the context that is supplied. */
     DataSource dataSource(Supplier<IsolationContext> contexts) {
-        return new IsolatingDataSource(dataSource, () -> rules, contexts, observer);
+        return new IsolatingDataSource(dataSource, rules, contexts, observer);
     }
 
     /** jOOQ confined to a context, with settings of the caller's own. */

@@ -15,6 +15,13 @@ final class FindingPolicy {
     private final Map<String, String> accepted = new TreeMap<>();
     private boolean refusesErrors;
 
+    FindingPolicy copy() {
+        FindingPolicy copy = new FindingPolicy();
+        copy.accepted.putAll(accepted);
+        copy.refusesErrors = refusesErrors;
+        return copy;
+    }
+
     void accept(String name, String reason) {
         if (reason.isBlank()) {
             throw new IllegalArgumentException(

@@ -12,10 +12,10 @@ import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
 
 /** What an audit has found so far, in a schema whose tables have these rules. */
 final class Findings {
-    private final TableRules rules;
+    private final SchemaRules rules;
     private final List<SchemaFinding> found = new ArrayList<>();
 
-    Findings(TableRules rules) {
+    Findings(SchemaRules rules) {
         this.rules = rules;
     }
 

@@ -26,15 +26,12 @@ import org.maibot.isolation.IsolationViolationException;
  */
 public final class IsolatingDataSource implements DataSource {
     private final DataSource dataSource;
-    private final Supplier<TableRules> rules;
+    private final TableRules rules;
     private final Supplier<IsolationContext> contexts;
     private final IsolationObserver observer;
 
     IsolatingDataSource(
-            DataSource dataSource,
-            Supplier<TableRules> rules,
-            Supplier<IsolationContext> contexts,
-            IsolationObserver observer) {
+            DataSource dataSource, TableRules rules, Supplier<IsolationContext> contexts, IsolationObserver observer) {
         this.dataSource = requireNonNull(dataSource, "dataSource");
         this.rules = requireNonNull(rules, "rules");
         this.contexts = requireNonNull(contexts, "contexts");
@@ -51,7 +48,7 @@ public final class IsolatingDataSource implements DataSource {
      */
     public static DataSource wrap(DataSource dataSource, TableRules rules, Supplier<IsolationContext> contexts) {
         requireNonNull(rules, "rules");
-        return new IsolatingDataSource(dataSource, () -> rules, contexts, IsolationObserver.standard());
+        return new IsolatingDataSource(dataSource, rules, contexts, IsolationObserver.standard());
     }
 
     @Override

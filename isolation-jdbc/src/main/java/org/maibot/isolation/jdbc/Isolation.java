@@ -3,6 +3,7 @@ package org.maibot.isolation.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,14 +33,16 @@ public final class Isolation implements AutoCloseable {
     private final Clock clock;
     private final IsolationObserver observer;
     private final TableRules rules;
-    private final List<SchemaFinding> schemaFindings;
+    private final Supplier<List<SchemaFinding>> audit;
+    private volatile List<SchemaFinding> schemaFindings;
 
-    private Isolation(Database database, Builder builder, TableRules rules, List<SchemaFinding> schemaFindings) {
+    private Isolation(Database database, Builder builder, TableRules rules) {
         this.database = database;
         this.rules = rules;
-        this.schemaFindings = schemaFindings;
         this.clock = builder.clock;
         this.observer = builder.observer;
+        this.audit = auditOf(database, rules, builder);
+        this.schemaFindings = audit.get();
         this.engine = new Engine(database.dataSource(), rules, observer);
         this.messageLog = new MessageLog(database.dataSource(), engine, clock);
         this.tenants = new TenantRegistry(
@@ -48,6 +51,17 @@ public final class Isolation implements AutoCloseable {
                 builder.maxTenants,
                 builder.createSchema,
                 clock,
+                observer);
+    }
+
+    private static Supplier<List<SchemaFinding>> auditOf(Database database, TableRules rules, Builder builder) {
+        boolean canonical = builder.createSchema;
+        FindingPolicy policy = builder.findings.copy();
+        IsolationObserver observer = builder.observer;
+        return () -> policy.review(
+                database.audit(rules).stream()
+                        .filter(finding -> !canonical || !CanonicalSchema.INTENDED.contains(finding.name()))
+                        .toList(),
                 observer);
     }
 
@@ -150,13 +164,26 @@ public final class Isolation implements AutoCloseable {
         return new SystemAccess(reason, engine.unscoped());
     }
 
-    /** The rules of the tables, as they were when this was opened. */
+    /**
+     * Reads the schema again: the rules of its tables, and the {@linkplain #schemaFindings findings}, which are reported to
+     * the observer as at opening. Call it after a migration of the host's tables; without it, the rules follow a while
+     * later, see {@link TableRules}.
+     *
+     * @throws IllegalStateException if the schema cannot be read, or for what {@link Builder#open} throws it of a schema;
+     *     what is not read stays as it was
+     */
+    public void refresh() {
+        database.refresh(rules);
+        schemaFindings = audit.get();
+    }
+
+    /** The rules of the tables, which follow the schema. */
     public TableRules rules() {
         return rules;
     }
 
     /**
-     * What in the schema undermines isolation, as it was when this was opened; without what was {@linkplain
+     * What in the schema undermines isolation, as it was when this was opened or {@linkplain #refresh refreshed}; without what was {@linkplain
      * Builder#acceptFinding accepted}. Errors first, then by name.
      */
     public List<SchemaFinding> schemaFindings() {
@@ -274,6 +301,12 @@ public final class Isolation implements AutoCloseable {
             return this;
         }
 
+        /** How often the schema is read again, see {@link TableRules.Builder#refreshEvery}. */
+        public Builder refreshEvery(Duration interval) {
+            declarations.refreshEvery(requireNonNull(interval, "interval"));
+            return this;
+        }
+
         /** The clock, that of the system by default. */
         public Builder clock(Clock newClock) {
             this.clock = requireNonNull(newClock, "newClock");
@@ -324,10 +357,7 @@ public final class Isolation implements AutoCloseable {
                     CanonicalSchema.declare(declarations);
                 }
                 TableRules rules = database.readRules(declarations);
-                List<SchemaFinding> found = database.audit(rules).stream()
-                        .filter(finding -> !createSchema || !CanonicalSchema.INTENDED.contains(finding.name()))
-                        .toList();
-                return new Isolation(database, this, rules, findings.review(found, observer));
+                return new Isolation(database, this, rules);
             } catch (RuntimeException e) {
                 database.close();
                 throw e;

@@ -23,7 +23,7 @@ final class SchemaAudit {
     }
 
     /** Returns all findings, errors first, then by name. */
-    static List<SchemaFinding> of(Connection connection, TableRules rules) throws SQLException {
+    static List<SchemaFinding> of(Connection connection, SchemaRules rules) throws SQLException {
         SchemaFacts facts = SchemaFactsReader.read(connection, rules.syntax());
         Findings findings = new Findings(rules);
         new KeyAudit(facts, findings).judge();

@@ -67,13 +67,13 @@ final class ScopeVerifier {
             "SET",
             "ON");
 
-    private final TableRules rules;
+    private final SchemaRules rules;
     private final Dimension level;
     private final SqlTokens tokens;
     private final ScopedSql scoped;
     private final List<Cte> ctes = new ArrayList<>();
 
-    ScopeVerifier(ScopedSql scoped, TableRules rules, Dimension level) {
+    ScopeVerifier(ScopedSql scoped, SchemaRules rules, Dimension level) {
         this.scoped = scoped;
         this.rules = rules;
         this.level = level;

@@ -44,7 +44,7 @@ record ScopedSql(
             /** The value of a context; refuses an id that the column cannot hold. */
             Object value(IsolationContext context) {
                 String id = id(context, dimension);
-                if (maxLength > 0 && id.codePointCount(0, id.length()) > maxLength) {
+                if (maxLength > 0 && id.length() > maxLength && id.codePointCount(0, id.length()) > maxLength) {
                     throw Refusal.tooLong(dimension);
                 }
                 return type.value(id);

@@ -22,7 +22,7 @@ final class StatementScoper {
         this.tokens = draft.tokens();
     }
 
-    static ScopedSql scope(String sql, TableRules rules, Dimension level) {
+    static ScopedSql scope(String sql, SchemaRules rules, Dimension level) {
         SqlTokens tokens = SqlTokens.of(sql, rules.syntax());
         SqlEdits edits = new SqlEdits(tokens);
         new StatementScoper(new Draft(tokens, rules, level, edits)).scope(0, tokens.size(), CteNames.NONE, null);

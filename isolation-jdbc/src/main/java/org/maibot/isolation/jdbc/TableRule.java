@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.jdbc.ScopedSql.Slot;
 
-/** How the rows of one table belong to scopes. Immutable; one instance for each table of a {@link TableRules}. */
+/** How the rows of one table belong to scopes. Immutable; one instance for each table of a {@link SchemaRules}. */
 final class TableRule {
     /** What scoped code may do with a table. */
     enum Access {

@@ -2,95 +2,152 @@ package org.maibot.isolation.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
+import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.jdbc.TableRule.Access;
 import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules of all tables of one database: from its live schema, where a table that has a tenant column is scoped, and
- * from what the host declares. A table with neither is refused until it is declared global. Immutable, but for a bounded
- * cache of the statements that were scoped by these rules; safe for use by several threads.
+ * from what the host declares. A table with neither is refused until it is declared global.
+ *
+ * <p>The rules follow the schema: it is read again when {@link #refresh()} is called, in the background when it was read
+ * {@linkplain Builder#refreshEvery some time ago}, and before a statement is refused, at most once a second, since a table
+ * or column may be new. Call {@link #refresh()} after a migration that gives a table another isolation column, so that
+ * no statement is scoped by the rules from before. Safe for use by several threads.
  */
 public final class TableRules {
-    private static final long CACHED_CHARACTERS = 16L * 1024 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(TableRules.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final LiveSchema schema;
-    private final Set<String> columns = new HashSet<>();
-    private final Map<LiveSchema.Key, TableRule> rules;
-    private final Cache<ScopedText, ScopedSql> scoped = Caffeine.newBuilder()
-            .maximumWeight(CACHED_CHARACTERS)
-            .weigher((ScopedText text, ScopedSql sql) ->
-                    text.sql().length() + sql.sql().length())
-            .recordStats()
-            .build();
+    private final DataSource dataSource;
+    private final Builder declarations;
+    private final Duration interval;
+    private final AtomicReference<@Nullable CompletableFuture<Void>> reading = new AtomicReference<>();
+    private volatile long startedAt = System.nanoTime();
+    private volatile SchemaRules current;
 
-    private TableRules(LiveSchema schema, Map<LiveSchema.Key, TableRule> rules) {
-        this.schema = schema;
-        this.rules = Map.copyOf(rules);
-        schema.tables().values().forEach(table -> columns.addAll(table.columns().keySet()));
+    private TableRules(DataSource dataSource, Builder declarations) throws SQLException {
+        this.dataSource = dataSource;
+        this.declarations = declarations;
+        this.interval = declarations.interval;
+        this.current = declarations.rules(dataSource);
     }
-
-    /** What a scoped statement is kept under; no value of any context. */
-    private record ScopedText(String sql, Dimension level) {}
 
     /** Starts the declarations. */
     public static Builder builder() {
         return new Builder();
     }
 
+    /**
+     * Reads the schema again. Statements that are prepared from then on are scoped by it; on an error the rules stay as they
+     * were.
+     *
+     * @throws SQLException if the schema cannot be read
+     * @throws IllegalStateException if a declaration does not fit the schema; the message lists all that do not
+     */
+    public synchronized void refresh() throws SQLException {
+        startedAt = System.nanoTime();
+        SchemaRules rules = declarations.rules(dataSource);
+        if (!rules.isOfSameSchema(current)) {
+            current = rules;
+        }
+    }
+
+    /** The rules for the schema as it was read last. */
+    SchemaRules current() {
+        return current;
+    }
+
     /** How the database reads SQL. */
     SqlSyntax syntax() {
-        return schema.syntax();
-    }
-
-    /** Whether a name in front of a schema's is that of the database itself. */
-    boolean isCatalog(String name) {
-        return !name.isEmpty() && name.equals(schema.catalog());
-    }
-
-    /** The rule of a table that is named without its schema, or empty if it has none and is to be refused. */
-    Optional<TableRule> find(String foldedTable) {
-        return find(syntax().foldTable(schema.defaultSchema(), true), foldedTable);
-    }
-
-    /** The rule of a table, or empty if it has none and is to be refused. */
-    Optional<TableRule> find(String foldedSchema, String foldedTable) {
-        return Optional.ofNullable(rules.get(new LiveSchema.Key(foldedSchema, foldedTable)));
-    }
-
-    /** Whether some table has a column of this name. */
-    boolean isColumn(String foldedName) {
-        return columns.contains(foldedName);
-    }
-
-    /** Whether a function may read tables behind the statement's back. */
-    boolean isUnknownFunction(String foldedName) {
-        return schema.functions().contains(foldedName);
+        return current().syntax();
     }
 
     /**
      * Scopes a statement for all contexts of a level.
      *
-     * @throws org.maibot.isolation.IsolationViolationException if it cannot be shown to stay in its scope
+     * @throws IsolationViolationException if it cannot be shown to stay in its scope
      */
     ScopedSql scope(String sql, Dimension level) {
-        return scoped.get(new ScopedText(sql, level), text -> StatementScoper.scope(sql, this, level));
+        SchemaRules known = current;
+        boolean follows = !interval.isZero();
+        if (follows && nanosSinceReading() > interval.toNanos()) {
+            CompletableFuture<Void> unused = startReading(); // what fails is logged
+        }
+        try {
+            return known.scope(sql, level);
+        } catch (IsolationViolationException refusal) {
+            if (follows) {
+                awaitReading();
+            }
+            SchemaRules fresh = current;
+            if (fresh == known) {
+                throw refusal;
+            }
+            return fresh.scope(sql, level);
+        }
+    }
+
+    private long nanosSinceReading() {
+        return System.nanoTime() - startedAt;
+    }
+
+    /** Reads the schema in another thread, one at a time: the caller's may hold the only connection. */
+    private CompletableFuture<Void> startReading() {
+        CompletableFuture<Void> next = new CompletableFuture<>();
+        CompletableFuture<Void> running = reading.compareAndExchange(null, next);
+        if (running != null) {
+            return running;
+        }
+        startedAt = System.nanoTime();
+        return next.completeAsync(this::readAgain);
+    }
+
+    private @Nullable Void readAgain() {
+        try {
+            refresh();
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("The schema cannot be read again, the rules stay as they were: {}", e.getMessage());
+        } finally {
+            reading.set(null);
+        }
+        return null;
+    }
+
+    /** Waits until the schema has been read less than a second ago, or for a second in vain. */
+    private void awaitReading() {
+        CompletableFuture<Void> running = nanosSinceReading() > PATIENCE.toNanos() ? startReading() : reading.get();
+        if (running != null) {
+            try {
+                running.get(PATIENCE.toNanos() - nanosSinceReading(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("The schema is not read yet", e);
+            }
+        }
     }
 
     /** Declares tables. Not safe for use by several threads. */
@@ -98,8 +155,16 @@ public final class TableRules {
         private final Map<String, TableMapping> mappings = new HashMap<>();
         private final Set<String> global = new HashSet<>();
         private final Set<String> globalWritable = new HashSet<>();
+        private Duration interval = Duration.ofMinutes(1);
 
         private Builder() {}
+
+        private Builder(Builder other) {
+            mappings.putAll(other.mappings);
+            global.addAll(other.global);
+            globalWritable.addAll(other.globalWritable);
+            interval = other.interval;
+        }
 
         /** Tables that hold no scope's rows: readable in every context, written only by the system. */
         public Builder globalTables(String... tables) {
@@ -114,6 +179,16 @@ public final class TableRules {
         /** A scoped table whose columns have other names, or whose NULLs have a meaning. */
         public Builder table(String table, Consumer<TableMapping> mapping) {
             mapping.accept(mappings.computeIfAbsent(SqlFamily.lower(table), name -> new TableMapping()));
+            return this;
+        }
+
+        /** How often the schema is read again, every minute by default; zero for only by {@link TableRules#refresh()}. */
+        public Builder refreshEvery(Duration duration) {
+            if (duration.isNegative()) {
+                throw new IllegalArgumentException(
+                        "The schema cannot be read every " + duration + "; give zero or more");
+            }
+            this.interval = duration;
             return this;
         }
 
@@ -132,12 +207,16 @@ public final class TableRules {
          * @throws IllegalStateException if a declaration does not fit the schema; the message lists all that do not
          */
         public TableRules readFrom(DataSource dataSource) throws SQLException {
+            return new TableRules(requireNonNull(dataSource, "dataSource"), new Builder(this));
+        }
+
+        private SchemaRules rules(DataSource dataSource) throws SQLException {
             try (Connection connection = dataSource.getConnection()) {
                 return combine(LiveSchema.read(connection));
             }
         }
 
-        private TableRules combine(LiveSchema schema) {
+        private SchemaRules combine(LiveSchema schema) {
             List<String> errors = new ArrayList<>();
             Map<LiveSchema.Key, TableRule> rules = new HashMap<>();
             Set<String> declared = new TreeSet<>(mappings.keySet());
@@ -155,7 +234,7 @@ public final class TableRules {
                 throw new IllegalStateException(
                         "The table declarations do not fit the database: " + String.join("; ", errors));
             }
-            return new TableRules(schema, rules);
+            return new SchemaRules(schema, rules);
         }
 
         /** What a table may be called in declarations: without its schema only if it is in the default one. */

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,15 +39,17 @@ final class EscapeTwins implements AutoCloseable {
         alone = kind.fresh();
         full = open(everybody.dataSource(), kind.family(), false, Set.of(1, 2, 12));
         twin = open(alone.dataSource(), kind.family(), true, Set.of(1));
-        TableRules.Builder declarations =
-                TableRules.builder().globalWritableTables("lang").table("ctext", table -> table.tenant("tenant"));
+        TableRules.Builder declarations = TableRules.builder()
+                .refreshEvery(Duration.ZERO)
+                .globalWritableTables("lang")
+                .table("ctext", table -> table.tenant("tenant"));
         if (kind.family().equals("postgresql")) {
             declarations.table("msg_mv", table -> table.tenant("tenant_id"));
         }
         TableRules rules = declarations.readFrom(everybody.dataSource());
         IsolationContext context = IsolationContext.of("1");
         scoped = ConnectionGuard.guard(
-                full, new ContextStamp(context, () -> context, IsolationObserver.standard()), () -> rules);
+                full, new ContextStamp(context, () -> context, IsolationObserver.standard()), rules);
         readTables();
         full.setAutoCommit(false);
         twin.setAutoCommit(false);

@@ -1,0 +1,80 @@
+package org.maibot.isolation.jdbc;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.maibot.isolation.Dimension;
+
+/**
+ * The rules of all tables for one state of a schema. Immutable, but for a bounded cache of the statements that were scoped
+ * by these rules; safe for use by several threads.
+ */
+final class SchemaRules {
+    private static final long CACHED_CHARACTERS = 16L * 1024 * 1024;
+
+    private final LiveSchema schema;
+    private final Set<String> columns = new HashSet<>();
+    private final Map<LiveSchema.Key, TableRule> rules;
+    private final Cache<ScopedText, ScopedSql> scoped = Caffeine.newBuilder()
+            .maximumWeight(CACHED_CHARACTERS)
+            .weigher((ScopedText text, ScopedSql sql) ->
+                    text.sql().length() + sql.sql().length())
+            .recordStats()
+            .build();
+
+    SchemaRules(LiveSchema schema, Map<LiveSchema.Key, TableRule> rules) {
+        this.schema = schema;
+        this.rules = Map.copyOf(rules);
+        schema.tables().values().forEach(table -> columns.addAll(table.columns().keySet()));
+    }
+
+    /** What a scoped statement is kept under; no value of any context. */
+    private record ScopedText(String sql, Dimension level) {}
+
+    /** Whether these are the rules for the schema as others found it. */
+    boolean isOfSameSchema(SchemaRules others) {
+        return schema.equals(others.schema);
+    }
+
+    /** How the database reads SQL. */
+    SqlSyntax syntax() {
+        return schema.syntax();
+    }
+
+    /** Whether a name in front of a schema's is that of the database itself. */
+    boolean isCatalog(String name) {
+        return !name.isEmpty() && name.equals(schema.catalog());
+    }
+
+    /** The rule of a table that is named without its schema, or empty if it has none and is to be refused. */
+    Optional<TableRule> find(String foldedTable) {
+        return find(syntax().foldTable(schema.defaultSchema(), true), foldedTable);
+    }
+
+    /** The rule of a table, or empty if it has none and is to be refused. */
+    Optional<TableRule> find(String foldedSchema, String foldedTable) {
+        return Optional.ofNullable(rules.get(new LiveSchema.Key(foldedSchema, foldedTable)));
+    }
+
+    /** Whether some table has a column of this name. */
+    boolean isColumn(String foldedName) {
+        return columns.contains(foldedName);
+    }
+
+    /** Whether a function may read tables behind the statement's back. */
+    boolean isUnknownFunction(String foldedName) {
+        return schema.functions().contains(foldedName);
+    }
+
+    /**
+     * Scopes a statement for all contexts of a level.
+     *
+     * @throws org.maibot.isolation.IsolationViolationException if it cannot be shown to stay in its scope
+     */
+    ScopedSql scope(String sql, Dimension level) {
+        return scoped.get(new ScopedText(sql, level), text -> StatementScoper.scope(sql, this, level));
+    }
+}
