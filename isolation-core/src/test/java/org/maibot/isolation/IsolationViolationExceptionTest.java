@@ -1,6 +1,7 @@
 package org.maibot.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import static org.maibot.isolation.Refusals.refusal;
@@ -103,5 +104,22 @@ class IsolationViolationExceptionTest {
         assertThat(refusal).hasMessage("No rule covers it. Declare it.");
         assertThat(refusal.remedy()).isEqualTo("Declare it");
         assertThat(refusal.reason()).isEqualTo(ViolationReason.UNKNOWN_TABLE);
+    }
+
+    @Test
+    void aPlaceInTheStatementIsPartOfTheMessage() {
+        IsolationViolationException refusal =
+                new IsolationViolationException(ViolationReason.UNKNOWN_TABLE, "No rule covers it", "Declare it");
+        refusal.initCause(new IllegalStateException("why"));
+        IsolationViolationException located = refusal.at(15);
+
+        assertThat(refusal.position()).isEmpty();
+        assertThat(located).hasMessage("No rule covers it (at character 15). Declare it.");
+        assertThat(located.position()).hasValue(15);
+        assertThat(located.reason()).isEqualTo(ViolationReason.UNKNOWN_TABLE);
+        assertThat(located.remedy()).isEqualTo("Declare it");
+        assertThat(located).hasCause(refusal.getCause());
+        assertThat(located.at(3)).isSameAs(located);
+        assertThatThrownBy(() -> refusal.at(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }
