@@ -68,6 +68,10 @@ final class ExpressionScoper {
         if (tokens.isWord(place, "IN") && tokens.family() == SqlFamily.SQLITE && isKeyword(place)) {
             return inTable(place + 1, ctes);
         }
+        Sequences sequences = new Sequences(draft, tokens);
+        if (isKeyword(place) && sequences.isNextValueFor(place)) {
+            return sequences.endOfNextValueFor(place);
+        }
         if (isKeyword(place) && isForeign(place)) {
             throw Refusal.text("The SQL text has " + tokens.text(place) + " where an expression stands (at character "
                     + (tokens.get(place).start() + 1) + ")");

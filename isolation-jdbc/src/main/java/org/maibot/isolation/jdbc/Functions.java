@@ -76,9 +76,10 @@ final class Functions {
 
     private Functions() {}
 
-    /** Refuses a name that calls such a function. */
+    /** Refuses a name that calls such a function, or the next number of a sequence that is not declared. */
     static void requireHarmless(Draft draft, int place) {
         SqlTokens tokens = draft.tokens();
+        Sequences sequences = new Sequences(draft, tokens);
         String name = SqlFamily.lower(tokens.name(place));
         boolean called = tokens.isSymbol(place + 1, '(');
         boolean isAttribute = tokens.isSymbol(place - 1, '.') && tokens.family() == SqlFamily.POSTGRESQL;
@@ -87,7 +88,9 @@ final class Functions {
                 called && tokens.isSymbol(place - 1, '.') && tokens.family().isMySql();
         boolean forbidden = (called || (isAttribute && !draft.rules().isColumn(tokens.column(place))))
                 && isForbidden(tokens.family(), name);
-        if (unknown || ofOtherSchema || forbidden) {
+        if (!unknown && sequences.isNextValue(place)) {
+            sequences.requireDeclared(place);
+        } else if (unknown || ofOtherSchema || forbidden) {
             throw Refusal.function(tokens.name(place));
         }
     }

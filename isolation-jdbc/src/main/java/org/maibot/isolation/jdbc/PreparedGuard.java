@@ -84,8 +84,8 @@ final class PreparedGuard implements InvocationHandler {
         @Nullable Object[] own = java.util.Objects.requireNonNull(arguments).clone();
         int index = (Integer) java.util.Objects.requireNonNull(own[0]);
         int position = position(index);
+        requireOwn(index, method.getName().equals("setNull") ? null : own[1]);
         if (position == 0) {
-            requireOwn(index, method.getName().equals("setNull") ? null : own[1]);
             return null;
         }
         connection.proxies().requireNoLargeObject(method, null);
