@@ -16,7 +16,7 @@ public enum ViolationReason {
     UNKNOWN_TENANT,
     /** The number of tenants has reached its limit. */
     TENANT_LIMIT_REACHED,
-    /** A table that no rule covers, or that does not exist. */
+    /** A table or a sequence that no rule covers, or that does not exist. */
     UNKNOWN_TABLE,
     /** A write to a table that is read-only for scoped code. */
     GLOBAL_TABLE_READ_ONLY,

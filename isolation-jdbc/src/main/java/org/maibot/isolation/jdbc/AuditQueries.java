@@ -5,9 +5,6 @@ package org.maibot.isolation.jdbc;
  *
  * @param columns gives schema_name, table_name, column_name, nullable, max_length (in characters, NULL if there is no
  *     limit) and flaw (how the type changes ids, NULL if it does not), of each table that can have an index of its own
- * @param indexes gives schema_name, table_name, index_key, index_name (NULL if it has none of its own), column_name (NULL
- *     for an expression), is_unique, searchable, whole (whether the index holds all of the value) and exact, the columns
- *     of each index in their order
  * @param foreignKeys gives schema_name, table_name, key_id, key_name (NULL if it has none), column_name, parent_schema,
  *     parent_table, parent_column, on_delete, on_update and unset (whether SET NULL and SET DEFAULT are about this
  *     column), the columns of each foreign key in their order
@@ -15,23 +12,13 @@ package org.maibot.isolation.jdbc;
  * @param views gives schema_name, table_name, source_schema, source_table (NULL if it reads none) and owner_rights, for
  *     each table that each view reads
  */
-record AuditQueries(String columns, String indexes, String foreignKeys, String hooks, String views) {
+record AuditQueries(String columns, String foreignKeys, String hooks, String views) {
     private static final AuditQueries SQLITE = new AuditQueries(
             "select 'main' as schema_name, t.name as table_name, c.name as column_name, c.\"notnull\" = 0 and not"
                     + " (lower(c.type) = 'integer' and c.pk = 1 and max(c.pk) over (partition by t.name) = 1) as nullable,"
                     + " null as max_length, null as flaw"
                     + " from sqlite_master t join pragma_table_xinfo(t.name) c"
                     + " where t.type = 'table' and t.sql not like 'create virtual%' and c.hidden <> 1",
-            "select 'main' as schema_name, t.name as table_name, i.name as index_key,"
-                    + " case i.origin when 'c' then i.name end as index_name, c.name as column_name,"
-                    + " i.\"unique\" as is_unique, i.partial = 0 as searchable, 1 as whole, upper(c.coll) = 'BINARY' as exact,"
-                    + " c.seqno as place"
-                    + " from sqlite_master t join pragma_index_list(t.name) i join pragma_index_xinfo(i.name) c"
-                    + " where t.type = 'table' and c.key = 1 union all"
-                    + " select 'main', t.name, ' rowid', null, c.name, 1, 1, 1, 1, c.pk"
-                    + " from sqlite_master t join pragma_table_xinfo(t.name) c where t.type = 'table' and c.pk > 0"
-                    + " and not exists (select 1 from pragma_index_list(t.name) i where i.origin = 'pk')"
-                    + " order by table_name, index_key, place",
             "select 'main' as schema_name, t.name as table_name, f.id as key_id, null as key_name,"
                     + " f.\"from\" as column_name, 'main' as parent_schema, f.\"table\" as parent_table,"
                     + " coalesce(f.\"to\", (select p.name from pragma_table_xinfo(f.\"table\") p where p.pk = f.seq + 1))"
@@ -45,9 +32,6 @@ record AuditQueries(String columns, String indexes, String foreignKeys, String h
                     + " on t.type in ('table', 'view') and t.name <> v.name and lower(' ' || v.sql || ' ')"
                     + " glob '*[^a-z0-9_$]' || lower(t.name) || '[^a-z0-9_$]*' where v.type = 'view'");
 
-    private static final String POSTGRESQL_HOSTS =
-            " and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'";
-
     private static final AuditQueries POSTGRESQL = new AuditQueries(
             "select n.nspname as schema_name, r.relname as table_name, a.attname as column_name,"
                     + " not a.attnotnull and not t.typnotnull as nullable,"
@@ -58,18 +42,7 @@ record AuditQueries(String columns, String indexes, String foreignKeys, String h
                     + " join pg_namespace n on n.oid = r.relnamespace join pg_type t on t.oid = a.atttypid"
                     + " left join pg_type b on b.oid = t.typbasetype"
                     + " where r.relkind in ('r', 'p') and not r.relispartition and a.attnum > 0 and not a.attisdropped"
-                    + POSTGRESQL_HOSTS,
-            "select n.nspname as schema_name, r.relname as table_name, x.oid::text as index_key, x.relname as index_name,"
-                    + " a.attname as column_name, i.indisunique or i.indisexclusion as is_unique,"
-                    + " i.indpred is null and i.indisvalid and m.amname = 'btree' as searchable, true as whole,"
-                    + " coalesce(l.collisdeterministic, true) as exact"
-                    + " from pg_index i join pg_class r on r.oid = i.indrelid join pg_class x on x.oid = i.indexrelid"
-                    + " join pg_namespace n on n.oid = r.relnamespace join pg_am m on m.oid = x.relam"
-                    + " cross join lateral unnest(i.indkey::int2[]) with ordinality k(attnum, place)"
-                    + " left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum and k.attnum > 0"
-                    + " left join pg_collation l on l.oid = i.indcollation[k.place::int - 1]"
-                    + " where k.place <= i.indnkeyatts and not x.relispartition" + POSTGRESQL_HOSTS
-                    + " order by x.oid, k.place",
+                    + CatalogQueries.POSTGRESQL_HOSTS,
             "select n.nspname as schema_name, r.relname as table_name, c.oid::text as key_id, c.conname as key_name,"
                     + " a.attname as column_name, pn.nspname as parent_schema, p.relname as parent_table,"
                     + " pa.attname as parent_column, " + postgresqlAction("c.confdeltype") + " as on_delete, "
@@ -82,13 +55,14 @@ record AuditQueries(String columns, String indexes, String foreignKeys, String h
                     + " cross join lateral unnest(c.conkey, c.confkey) with ordinality k(attnum, parent_attnum, place)"
                     + " join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.attnum"
                     + " join pg_attribute pa on pa.attrelid = c.confrelid and pa.attnum = k.parent_attnum"
-                    + " where c.contype = 'f' and c.conparentid = 0" + POSTGRESQL_HOSTS + " order by c.oid, k.place",
+                    + " where c.contype = 'f' and c.conparentid = 0" + CatalogQueries.POSTGRESQL_HOSTS
+                    + " order by c.oid, k.place",
             "select n.nspname as schema_name, r.relname as table_name, h.kind as kind, h.name as hook_name from"
                     + " (select tgrelid as relid, 'trigger' as kind, tgname as name from pg_trigger"
                     + " where not tgisinternal and tgparentid = 0 and tgenabled <> 'D' union all"
                     + " select ev_class, 'rule', rulename from pg_rewrite where rulename <> '_RETURN' and ev_enabled <> 'D') h"
                     + " join pg_class r on r.oid = h.relid join pg_namespace n on n.oid = r.relnamespace where true"
-                    + POSTGRESQL_HOSTS,
+                    + CatalogQueries.POSTGRESQL_HOSTS,
             "select distinct n.nspname as schema_name, r.relname as table_name, sn.nspname as source_schema,"
                     + " s.relname as source_table, not exists (select 1 from unnest(r.reloptions) o"
                     + " where o ~* '^security_invoker=(t|y|on|1)') as owner_rights"
@@ -97,7 +71,7 @@ record AuditQueries(String columns, String indexes, String foreignKeys, String h
                     + " on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid"
                     + " and d.refclassid = 'pg_class'::regclass and d.refobjid <> r.oid"
                     + " left join pg_class s on s.oid = d.refobjid left join pg_namespace sn on sn.oid = s.relnamespace"
-                    + " where r.relkind in ('v', 'm')" + POSTGRESQL_HOSTS);
+                    + " where r.relkind in ('v', 'm')" + CatalogQueries.POSTGRESQL_HOSTS);
 
     private static final AuditQueries MYSQL = new AuditQueries(
             "select c.table_schema as schema_name, c.table_name as table_name, c.column_name as column_name,"
@@ -110,11 +84,6 @@ record AuditQueries(String columns, String indexes, String foreignKeys, String h
                     + " on t.table_schema = c.table_schema and t.table_name = c.table_name"
                     + " left join information_schema.character_sets s on s.character_set_name = c.character_set_name"
                     + " where c.table_schema = database() and t.table_type <> 'VIEW'",
-            "select table_schema as schema_name, table_name as table_name, index_name as index_key,"
-                    + " index_name as index_name, column_name as column_name, non_unique = 0 as is_unique,"
-                    + " index_type = 'BTREE' as searchable, sub_part is null as whole, true as exact"
-                    + " from information_schema.statistics"
-                    + " where table_schema = database() order by table_name, index_name, seq_in_index",
             "select k.table_schema as schema_name, k.table_name as table_name, k.constraint_name as key_id,"
                     + " k.constraint_name as key_name, k.column_name as column_name,"
                     + " k.referenced_table_schema as parent_schema, k.referenced_table_name as parent_table,"

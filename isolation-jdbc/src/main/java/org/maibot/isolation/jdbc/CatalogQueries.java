@@ -7,10 +7,14 @@ package org.maibot.isolation.jdbc;
  * @param defaultSchema gives one name
  * @param columns gives schema_name, table_name, kind, column_name, type_name, not_null, defaulted, exact, counter and
  *     generated, the columns of each table in their order
- * @param uniqueKeys gives schema_name, table_name, key_name and column_name; NULL for an expression
+ * @param indexes gives schema_name, table_name, index_key, index_name (NULL if it has none of its own), column_name (NULL
+ *     for an expression), is_unique, searchable, whole (whether the index holds all of the value) and exact, the columns
+ *     of each index in their order
  * @param functions gives the names of functions that are not known to be harmless; empty if there are none
+ * @param sequences gives schema_name and sequence_name; empty if there are none
  */
-record CatalogQueries(String catalog, String defaultSchema, String columns, String uniqueKeys, String functions) {
+record CatalogQueries(
+        String catalog, String defaultSchema, String columns, String indexes, String functions, String sequences) {
     private static final CatalogQueries SQLITE = new CatalogQueries(
             "select ''",
             "select 'main'",
@@ -25,13 +29,21 @@ record CatalogQueries(String catalog, String defaultSchema, String columns, Stri
                     + " coalesce(t.sql, '') like '%conflict%replace%' as replaces"
                     + " from sqlite_master t join pragma_table_xinfo(t.name) c"
                     + " where t.type in ('table', 'view') and c.hidden <> 1 order by t.name, c.cid",
-            "select 'main' as schema_name, t.name as table_name, i.name as key_name,"
-                    + " case when c.coll = 'BINARY' then c.name end as column_name"
+            "select 'main' as schema_name, t.name as table_name, i.name as index_key,"
+                    + " case i.origin when 'c' then i.name end as index_name, c.name as column_name,"
+                    + " i.\"unique\" as is_unique, i.partial = 0 as searchable, 1 as whole, upper(c.coll) = 'BINARY' as exact,"
+                    + " c.seqno as place"
                     + " from sqlite_master t join pragma_index_list(t.name) i join pragma_index_xinfo(i.name) c"
-                    + " where t.type = 'table' and i.\"unique\" = 1 and c.key = 1 union all"
-                    + " select 'main', t.name, ' rowid', c.name from sqlite_master t join pragma_table_xinfo(t.name) c"
-                    + " where t.type = 'table' and c.pk > 0",
+                    + " where t.type = 'table' and c.key = 1 union all"
+                    + " select 'main', t.name, ' rowid', null, c.name, 1, 1, 1, 1, c.pk"
+                    + " from sqlite_master t join pragma_table_xinfo(t.name) c where t.type = 'table' and c.pk > 0"
+                    + " and not exists (select 1 from pragma_index_list(t.name) i where i.origin = 'pk')"
+                    + " order by table_name, index_key, place",
+            "",
             "");
+
+    /** What keeps the server's own schemas out. */
+    static final String POSTGRESQL_HOSTS = " and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'";
 
     private static final CatalogQueries POSTGRESQL = new CatalogQueries(
             "select current_database()",
@@ -50,21 +62,27 @@ record CatalogQueries(String catalog, String defaultSchema, String columns, Stri
                     + " left join pg_collation l on l.oid = a.attcollation"
                     + " left join pg_attrdef d on d.adrelid = r.oid and d.adnum = a.attnum"
                     + " where r.relkind in ('r', 'p', 'v', 'm', 'f') and a.attnum > 0 and not a.attisdropped"
-                    + " and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'"
-                    + " order by n.nspname, r.relname, a.attnum",
-            "select n.nspname as schema_name, r.relname as table_name, i.indexrelid::text as key_name,"
-                    + " a.attname as column_name from pg_index i join pg_class r on r.oid = i.indrelid"
-                    + " join pg_namespace n on n.oid = r.relnamespace"
+                    + POSTGRESQL_HOSTS + " order by n.nspname, r.relname, a.attnum",
+            "select n.nspname as schema_name, r.relname as table_name, x.oid::text as index_key, x.relname as index_name,"
+                    + " a.attname as column_name, i.indisunique or i.indisexclusion as is_unique,"
+                    + " i.indpred is null and i.indisvalid and m.amname = 'btree' as searchable, true as whole,"
+                    + " coalesce(l.collisdeterministic, true) as exact"
+                    + " from pg_index i join pg_class r on r.oid = i.indrelid join pg_class x on x.oid = i.indexrelid"
+                    + " join pg_namespace n on n.oid = r.relnamespace join pg_am m on m.oid = x.relam"
                     + " cross join lateral unnest(i.indkey::int2[]) with ordinality k(attnum, place)"
                     + " left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum and k.attnum > 0"
-                    + " where (i.indisunique or i.indisexclusion) and k.place <= i.indnkeyatts"
-                    + " and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'",
+                    + " left join pg_collation l on l.oid = i.indcollation[k.place::int - 1]"
+                    + " where k.place <= i.indnkeyatts and not x.relispartition" + POSTGRESQL_HOSTS
+                    + " order by x.oid, k.place",
             "select distinct p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
                     + " where n.nspname not in ('pg_catalog', 'information_schema') and not exists"
                     + " (select 1 from pg_depend d join pg_extension e on e.oid = d.refobjid where d.objid = p.oid"
                     + " and d.deptype = 'e' and e.extname in ('pg_trgm', 'uuid-ossp', 'pgcrypto', 'citext', 'hstore',"
                     + " 'ltree', 'unaccent', 'btree_gin', 'btree_gist', 'fuzzystrmatch', 'intarray', 'cube',"
-                    + " 'earthdistance', 'vector'))");
+                    + " 'earthdistance', 'vector'))",
+            "select n.nspname as schema_name, r.relname as sequence_name from pg_class r"
+                    + " join pg_namespace n on n.oid = r.relnamespace where r.relkind = 'S'"
+                    + POSTGRESQL_HOSTS);
 
     private static final CatalogQueries MYSQL = new CatalogQueries(
             "select ''",
@@ -83,10 +101,14 @@ record CatalogQueries(String catalog, String defaultSchema, String columns, Stri
                     + " from information_schema.columns c join information_schema.tables t"
                     + " on t.table_schema = c.table_schema and t.table_name = c.table_name"
                     + " where c.table_schema = database() order by c.table_name, c.ordinal_position",
-            "select table_schema as schema_name, table_name as table_name, index_name as key_name,"
-                    + " case when sub_part is null then column_name end as column_name from information_schema.statistics"
-                    + " where table_schema = database() and non_unique = 0",
-            "select routine_name from information_schema.routines where routine_schema = database()");
+            "select table_schema as schema_name, table_name as table_name, index_name as index_key,"
+                    + " index_name as index_name, column_name as column_name, non_unique = 0 as is_unique,"
+                    + " index_type = 'BTREE' as searchable, sub_part is null as whole, true as exact"
+                    + " from information_schema.statistics"
+                    + " where table_schema = database() order by table_name, index_name, seq_in_index",
+            "select routine_name from information_schema.routines where routine_schema = database()",
+            "select table_schema as schema_name, table_name as sequence_name from information_schema.tables"
+                    + " where table_schema = database() and table_type = 'SEQUENCE'"); // MariaDB's
 
     static CatalogQueries of(SqlFamily family) {
         return switch (family) {

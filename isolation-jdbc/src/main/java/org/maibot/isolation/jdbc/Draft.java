@@ -2,6 +2,7 @@ package org.maibot.isolation.jdbc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.jdbc.ScopedSql.Slot;
@@ -26,6 +27,18 @@ record Draft(SqlTokens tokens, SchemaRules rules, Dimension level, SqlEdits edit
         return end;
     }
 
+    /**
+     * Where a table's name begins: after a dot, if there is one, which is left out. MariaDB takes it for the current
+     * database, as if it were not there.
+     */
+    int startOfName(int from) {
+        boolean dotted = tokens.family() == SqlFamily.MARIADB && tokens.isSymbol(from, '.') && tokens.isName(from + 1);
+        if (dotted) {
+            edits.replace(from, from + 1, SqlFragment.of(" "));
+        }
+        return dotted ? from + 1 : from;
+    }
+
     /** Whether a name denotes a common table expression. */
     boolean isCte(int from, int to, CteNames ctes) {
         return to == from + 1 && ctes.has(tokens.table(from));
@@ -33,20 +46,26 @@ record Draft(SqlTokens tokens, SchemaRules rules, Dimension level, SqlEdits edit
 
     /** The rule of the table that a name denotes; refuses a table that has none. */
     TableRule rule(int from, int to) {
-        TableRule rule = null;
-        if (to == from + 1) {
-            rule = rules.find(tokens.table(from)).orElse(null);
-        } else if (to == from + 3) {
-            rule = rules.find(tokens.table(from), tokens.table(from + 2)).orElse(null);
+        return findRule(from, to)
+                .orElseThrow(() -> tokens.located(
+                        Refusal.unknownTable(tokens.sql()
+                                .substring(
+                                        tokens.get(from).start(),
+                                        tokens.get(to - 1).end())),
+                        from));
+    }
+
+    /** Whether a name denotes a table that has a rule. */
+    boolean hasRule(int from, int to) {
+        return findRule(from, to).isPresent();
+    }
+
+    private Optional<TableRule> findRule(int from, int to) {
+        boolean ofCatalog = to == from + 5 && rules.isCatalog(tokens.table(from));
+        if (to == from + 3 || ofCatalog) {
+            return rules.find(tokens.table(to - 3), tokens.table(to - 1));
         }
-        if (to == from + 5 && rules.isCatalog(tokens.table(from))) {
-            rule = rules.find(tokens.table(from + 2), tokens.table(from + 4)).orElse(null);
-        }
-        if (rule == null) {
-            throw Refusal.unknownTable(tokens.sql()
-                    .substring(tokens.get(from).start(), tokens.get(to - 1).end()));
-        }
-        return rule;
+        return to == from + 1 ? rules.find(tokens.table(from)) : Optional.empty();
     }
 
     /** Names the table by its schema too, so that no setting of the session makes another table of it. */

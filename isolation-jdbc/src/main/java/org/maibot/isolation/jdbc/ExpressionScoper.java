@@ -68,12 +68,18 @@ final class ExpressionScoper {
         if (tokens.isWord(place, "IN") && tokens.family() == SqlFamily.SQLITE && isKeyword(place)) {
             return inTable(place + 1, ctes);
         }
+        Sequences sequences = new Sequences(draft, tokens);
+        if (isKeyword(place) && sequences.isNextValueFor(place)) {
+            return sequences.endOfNextValueFor(place);
+        }
         if (isKeyword(place) && isForeign(place)) {
-            throw Refusal.text("The SQL text has " + tokens.text(place) + " where an expression stands (at character "
-                    + (tokens.get(place).start() + 1) + ")");
+            throw Refusal.text(
+                    "has " + tokens.text(place) + " where an expression stands",
+                    tokens.get(place).start());
         }
         if (tokens.isWord(place, "CURRENT") && tokens.isWord(place + 1, "OF")) {
-            throw Refusal.text("The SQL text has WHERE CURRENT OF a cursor");
+            throw Refusal.text(
+                    "has WHERE CURRENT OF a cursor", tokens.get(place).start());
         }
         if (tokens.isName(place)) {
             Functions.requireHarmless(draft, place);
@@ -106,7 +112,7 @@ final class ExpressionScoper {
             return from;
         }
         if (!tokens.isName(from)) {
-            throw Refusal.text("The SQL text has IN without a list");
+            throw Refusal.text("has IN without a list", tokens.get(from).start());
         }
         int end = draft.endOfName(from);
         if (tokens.isSymbol(end, '(')) {

@@ -52,7 +52,7 @@ final class FromScoper {
 
     /** The tables that are named, whether they are scoped or not. */
     List<NamedTable> named() {
-        return parser.named();
+        return parser.names().named();
     }
 
     /** The conditions to be put into the WHERE clause. */
@@ -67,7 +67,7 @@ final class FromScoper {
 
     /** Whether the clause has nothing but scoped tables. */
     boolean hasOnlyScoped() {
-        return parser.hasOnlyScoped();
+        return parser.names().hasOnlyScoped();
     }
 
     /** How the statement calls a table, as it is to be written. */
@@ -77,7 +77,7 @@ final class FromScoper {
 
     /** The folded name by which the statement calls a table. */
     String name(Scoped table) {
-        return parser.name(table.rule(), table.alias());
+        return parser.names().name(table.rule(), table.alias());
     }
 
     private boolean isTarget(Scoped table) {
@@ -143,7 +143,7 @@ final class FromScoper {
 
     private boolean isNamedTwice(Scoped table) {
         String name = SqlFamily.lower(name(table));
-        return parser.named().stream()
+        return parser.names().named().stream()
                         .filter(other -> SqlFamily.lower(other.name()).equals(name))
                         .count()
                 > 1;

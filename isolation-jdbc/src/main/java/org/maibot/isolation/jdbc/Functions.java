@@ -76,9 +76,10 @@ final class Functions {
 
     private Functions() {}
 
-    /** Refuses a name that calls such a function. */
+    /** Refuses a name that calls such a function, or the next number of a sequence that is not declared. */
     static void requireHarmless(Draft draft, int place) {
         SqlTokens tokens = draft.tokens();
+        Sequences sequences = new Sequences(draft, tokens);
         String name = SqlFamily.lower(tokens.name(place));
         boolean called = tokens.isSymbol(place + 1, '(');
         boolean isAttribute = tokens.isSymbol(place - 1, '.') && tokens.family() == SqlFamily.POSTGRESQL;
@@ -87,8 +88,10 @@ final class Functions {
                 called && tokens.isSymbol(place - 1, '.') && tokens.family().isMySql();
         boolean forbidden = (called || (isAttribute && !draft.rules().isColumn(tokens.column(place))))
                 && isForbidden(tokens.family(), name);
-        if (unknown || ofOtherSchema || forbidden) {
-            throw Refusal.function(tokens.name(place));
+        if (!unknown && sequences.isNextValue(place)) {
+            sequences.requireDeclared(place);
+        } else if (unknown || ofOtherSchema || forbidden) {
+            throw tokens.located(Refusal.function(tokens.name(place)), place);
         }
     }
 
@@ -113,7 +116,7 @@ final class Functions {
             case MYSQL, MARIADB -> name.equals("json_table");
         };
         if (!known) {
-            throw Refusal.function(draft.tokens().name(place));
+            throw draft.tokens().located(Refusal.function(draft.tokens().name(place)), place);
         }
     }
 
@@ -123,7 +126,9 @@ final class Functions {
         boolean hasMore = IntStream.range(bracket, tokens.match(bracket))
                 .anyMatch(place -> tokens.parameter(place) > 0 || tokens.isWord(place, "SELECT"));
         if (!ESCAPES.contains(tokens.get(bracket + 1).value()) || (isFunction && hasMore)) {
-            throw Refusal.text("The SQL text has a JDBC escape that is not for scoped code");
+            throw Refusal.text(
+                    "has a JDBC escape that is not for scoped code",
+                    tokens.get(bracket).start());
         }
     }
 }

@@ -20,7 +20,7 @@ final class InsertScoper {
     void scope(int from, int to) {
         boolean replaces =
                 tokens.isWord(from, "REPLACE") || (tokens.isWord(from + 1, "OR") && tokens.isWord(from + 2, "REPLACE"));
-        int place = endOfModifiers(from + 1);
+        int place = draft.startOfName(endOfModifiers(from + 1));
         if (!tokens.isName(place)) {
             throw notUnderstood();
         }
@@ -86,8 +86,7 @@ final class InsertScoper {
             return values(from, to, columns, nameEnd);
         }
         int end = endOfQuery(from, to);
-        columns.fillQuery(nameEnd);
-        new StatementScoper(draft).scope(from, end, ctes, columns.isScoped() ? columns : null);
+        new StatementScoper(draft).scope(from, end, ctes, columns.fillQuery(nameEnd));
         return end;
     }
 

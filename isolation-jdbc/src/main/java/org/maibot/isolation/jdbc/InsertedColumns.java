@@ -9,10 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
-import org.maibot.isolation.jdbc.TableItem.Scoped;
 
 /** The columns that an INSERT gives values to, and those of the fixed dimensions that are added to them. */
-final class InsertedColumns implements SelectedRows {
+final class InsertedColumns {
     private final Draft draft;
     private final SqlTokens tokens;
     private final TableRule rule;
@@ -26,10 +25,6 @@ final class InsertedColumns implements SelectedRows {
         this.tokens = draft.tokens();
         this.rule = rule;
         this.own = new OwnValues(draft, rule);
-    }
-
-    boolean isScoped() {
-        return rule.isScoped();
     }
 
     /** The folded names of the columns that the statement gives values to: all of them, if it does not say. */
@@ -118,7 +113,8 @@ final class InsertedColumns implements SelectedRows {
         filled = true;
     }
 
-    private SqlFragment missingValues(boolean first) {
+    /** The values of the fixed dimensions that the statement does not name. */
+    SqlFragment missingValues(boolean first) {
         SqlFragment values = new SqlFragment();
         String separator = first ? "" : ", ";
         for (SqlFragment value : missing().values()) {
@@ -129,7 +125,7 @@ final class InsertedColumns implements SelectedRows {
     }
 
     /** Adds the values to a row in brackets. */
-    void fillRow(int bracket, List<Item> items, int nameEnd) {
+    void fillRow(int bracket, List<SelectedRows.Item> items, int nameEnd) {
         if (!rule.isScoped()) {
             return;
         }
@@ -152,7 +148,8 @@ final class InsertedColumns implements SelectedRows {
         }
     }
 
-    private void replaceGiven(List<String> columns, List<Item> items) {
+    /** Puts the scope's values in place of those that a row gives for the fixed dimensions. */
+    void replaceGiven(List<String> columns, List<SelectedRows.Item> items) {
         for (int i = 0; i < columns.size(); i++) {
             Dimension dimension = draft.fixedDimension(rule, columns.get(i));
             if (dimension != null) {
@@ -180,9 +177,9 @@ final class InsertedColumns implements SelectedRows {
     }
 
     /** INSERT … SET gives values by assignments. */
-    void assigned(List<Item> assignments, int end) {
+    void assigned(List<SelectedRows.Item> assignments, int end) {
         List<String> columns = new ArrayList<>();
-        for (Item assignment : assignments) {
+        for (SelectedRows.Item assignment : assignments) {
             int nameEnd = draft.endOfName(assignment.from());
             String column = tokens.column(nameEnd - 1);
             if (!tokens.isName(assignment.from()) || !tokens.isSymbol(nameEnd, '=') || !rule.hasColumn(column)) {
@@ -191,7 +188,7 @@ final class InsertedColumns implements SelectedRows {
             columns.add(column);
             Dimension dimension = rule.isScoped() ? draft.fixedDimension(rule, column) : null;
             if (dimension != null) {
-                own.replace(dimension, new Item(nameEnd + 1, assignment.to()));
+                own.replace(dimension, new SelectedRows.Item(nameEnd + 1, assignment.to()));
             }
         }
         named = columns;
@@ -205,83 +202,14 @@ final class InsertedColumns implements SelectedRows {
         }
     }
 
-    /** Prepares the list of columns for the rows of a query. */
-    void fillQuery(int nameEnd) {
-        if (rule.isScoped()) {
-            columns(rule.columns().size(), nameEnd);
-            fillList();
+    /** Prepares the list of columns for the rows of a query; null if nothing need be done to these. */
+    @Nullable
+    SelectedRows fillQuery(int nameEnd) {
+        if (!rule.isScoped()) {
+            return null;
         }
-    }
-
-    @Override
-    public void select(List<Item> items, @Nullable FromScoper from) {
-        List<String> columns = requireNonNull(named);
-        if (items.isEmpty()) {
-            throw Refusal.columnList(rule.table());
-        }
-        if (columns.stream().anyMatch(column -> draft.fixedDimension(rule, column) != null)) {
-            replaceSelected(columns, items, from);
-        }
-        draft.edits().insertAfter(items.get(items.size() - 1).to() - 1, missingValues(false));
-    }
-
-    /** Puts the scope's values in place of those that are selected for the fixed dimensions. */
-    private void replaceSelected(List<String> columns, List<Item> items, @Nullable FromScoper from) {
-        int place = 0;
-        for (Item item : items) {
-            Scoped table = SelectedColumn.asterisk(draft, item, from);
-            int width = table == null ? 1 : table.rule().columns().size();
-            if (place + width > columns.size()) {
-                throw Refusal.columnList(rule.table());
-            }
-            if (table != null) {
-                replaceAsterisk(columns.subList(place, place + width), item, table, requireNonNull(from));
-            } else {
-                replaceItem(columns.get(place), item, from);
-            }
-            place += width;
-        }
-        if (place != columns.size()) {
-            throw Refusal.columnList(rule.table());
-        }
-    }
-
-    private void replaceItem(String column, Item item, @Nullable FromScoper from) {
-        Dimension dimension = draft.fixedDimension(rule, column);
-        if (dimension != null && SelectedColumn.isOwn(draft, item, from, dimension)) {
-            own.put(dimension, item);
-        } else if (dimension != null) {
-            own.replace(dimension, item);
-        }
-    }
-
-    /** Names the columns of an asterisk, with the scope's values for the fixed dimensions if they are that. */
-    private void replaceAsterisk(List<String> columns, Item item, Scoped table, FromScoper from) {
-        SqlFragment list = new SqlFragment();
-        for (int i = 0; i < columns.size(); i++) {
-            String selected = table.rule().columns().get(i);
-            Dimension dimension = draft.fixedDimension(rule, columns.get(i));
-            if (dimension != null && draft.fixedDimension(table.rule(), selected) != dimension) {
-                throw Refusal.foreign(rule.table(), dimension);
-            }
-            list.text(i == 0 ? "" : ", ");
-            if (dimension != null) {
-                list.add(own.value(dimension));
-            } else {
-                String name = draft.quote(table.rule().columnName(selected));
-                list.text(from.qualifier(table) + "." + name);
-            }
-        }
-        draft.edits().replace(item.from(), item.to(), list);
-    }
-
-    @Override
-    public void row(int bracket, List<Item> items) {
-        List<String> columns = requireNonNull(named);
-        if (items.size() != columns.size()) {
-            throw Refusal.columnList(rule.table());
-        }
-        replaceGiven(columns, items);
-        draft.edits().insertBefore(tokens.match(bracket), missingValues(items.isEmpty()));
+        List<String> columns = columns(rule.columns().size(), nameEnd);
+        fillList();
+        return new InsertedQuery(draft, rule, columns, this);
     }
 }

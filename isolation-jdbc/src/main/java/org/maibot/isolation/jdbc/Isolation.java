@@ -268,6 +268,15 @@ public final class Isolation implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sequences that all scopes share: {@code nextval} of them is allowed. Their numbers tell a scope how many
+         * others were taken meanwhile, that is about how many rows the others made.
+         */
+        public Builder sequences(String... names) {
+            declarations.sequences(names);
+            return this;
+        }
+
         /** A scoped table whose isolation columns have other names, or whose NULLs have a meaning. */
         public Builder table(String table, Consumer<TableMapping> mapping) {
             declarations.table(table, mapping);

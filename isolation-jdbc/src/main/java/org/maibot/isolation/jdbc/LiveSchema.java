@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.jdbc.SchemaFacts.Index;
+import org.maibot.isolation.jdbc.SchemaFacts.IndexPart;
 
 /**
  * The tables and views of a database, as they were when it was read.
@@ -22,10 +24,18 @@ import org.jspecify.annotations.Nullable;
  * @param defaultSchema the schema in which tables are found that are named without one
  * @param tables by their folded schemas and names
  * @param functions the folded names of the functions that are made of SQL or of code unknown here
+ * @param sequences by their folded schemas and names
+ * @param indexes of all tables
  */
 record LiveSchema(
-        SqlSyntax syntax, String catalog, String defaultSchema, Map<Key, Table> tables, Set<String> functions) {
-    /** The folded names of a table. */
+        SqlSyntax syntax,
+        String catalog,
+        String defaultSchema,
+        Map<Key, Table> tables,
+        Set<String> functions,
+        Set<Key> sequences,
+        List<Index> indexes) {
+    /** The folded names of a table, or of something else that is called like one. */
     record Key(String schema, String table) {}
 
     /** What a table is. */
@@ -41,7 +51,7 @@ record LiveSchema(
      * @param schema as the database spells it
      * @param name as the database spells it
      * @param columns by their folded names, in their order
-     * @param uniqueKeys the folded names of the columns of each unique key
+     * @param uniqueKeys the folded names of the columns that each unique key holds as a whole and exactly
      * @param replacesOnConflict whether a row that meets another one in a key takes its place, without being asked to
      */
     record Table(
@@ -80,11 +90,14 @@ record LiveSchema(
                 name(connection, queries.catalog()),
                 name(connection, queries.defaultSchema()),
                 new LinkedHashMap<>(),
-                new HashSet<>());
+                new HashSet<>(),
+                new HashSet<>(),
+                new ArrayList<>());
         try (Statement statement = connection.createStatement()) {
             live.readColumns(statement, queries.columns());
-            live.readKeys(statement, queries.uniqueKeys());
+            live.readIndexes(statement, queries.indexes());
             live.readFunctions(statement, queries.functions());
+            live.readSequences(statement, queries.sequences());
         }
         return live;
     }
@@ -122,26 +135,25 @@ record LiveSchema(
         }
     }
 
-    private void readKeys(Statement statement, String query) throws SQLException {
-        Map<List<String>, Set<String>> keys = new LinkedHashMap<>();
-        try (ResultSet row = statement.executeQuery(query)) {
-            while (row.next()) {
-                String schema = row.getString("schema_name");
-                String table = row.getString("table_name");
-                Set<String> columns = keys.computeIfAbsent(List.of(schema, table, row.getString("key_name")), key -> {
-                    Set<String> fresh = new LinkedHashSet<>();
-                    Table known = tables.get(key(schema, table));
-                    if (known != null) {
-                        known.uniqueKeys().add(fresh);
-                    }
-                    return fresh;
-                });
-                String column = row.getString("column_name");
-                if (column != null) { // an expression has no name, and confines nothing
-                    columns.add(syntax.foldColumn(column, true));
-                }
+    private void readIndexes(Statement statement, String query) throws SQLException {
+        indexes.addAll(new IndexReader(syntax).read(statement, query));
+        indexes.stream().filter(Index::unique).forEach(index -> {
+            Table table = tables.get(index.table());
+            if (table != null) {
+                table.uniqueKeys().add(exactColumns(index));
+            }
+        });
+    }
+
+    /** An expression has no name and confines nothing, nor does a part of a value. */
+    private static Set<String> exactColumns(Index index) {
+        Set<String> columns = new LinkedHashSet<>();
+        for (IndexPart part : index.parts()) {
+            if (part.column() != null && part.whole() && part.exact()) {
+                columns.add(part.column());
             }
         }
+        return columns;
     }
 
     private void readFunctions(Statement statement, String query) throws SQLException {
@@ -149,6 +161,16 @@ record LiveSchema(
             try (ResultSet row = statement.executeQuery(query)) {
                 while (row.next()) {
                     functions.add(SqlFamily.lower(row.getString(1)));
+                }
+            }
+        }
+    }
+
+    private void readSequences(Statement statement, String query) throws SQLException {
+        if (!query.isEmpty()) {
+            try (ResultSet row = statement.executeQuery(query)) {
+                while (row.next()) {
+                    sequences.add(key(row.getString("schema_name"), row.getString("sequence_name")));
                 }
             }
         }

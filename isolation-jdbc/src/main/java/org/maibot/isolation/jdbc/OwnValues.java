@@ -16,7 +16,7 @@ record OwnValues(Draft draft, TableRule rule) {
         SqlTokens tokens = draft.tokens();
         int place = unwrapped(value.from(), value.to());
         if (place < 0) {
-            throw Refusal.foreign(rule.table(), dimension);
+            throw tokens.located(Refusal.foreign(rule.table(), dimension), value.from());
         }
         if (tokens.parameter(place) > 0) {
             draft.edits().requireOwnParameter(tokens.parameter(place), dimension);

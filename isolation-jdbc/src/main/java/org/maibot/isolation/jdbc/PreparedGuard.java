@@ -189,12 +189,10 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
         }
     }
 
-    /** The number that a bind variable has below, or 0 if it is not passed on, since it is the context's own id. */
+    /** The number that a bind variable has below, or 0 if it is not passed on; refuses a value that is not the context's own where that is wanted. */
     private int position(int index, @Nullable Object value) throws SQLException {
         int position = position(index);
-        if (position == 0) {
-            requireOwn(index, value);
-        }
+        requireOwn(index, value);
         return position;
     }
 

@@ -138,22 +138,31 @@ final class QueryScoper {
 
     /** TABLE is short for SELECT * FROM, which takes a condition. */
     private int table(int from, CteNames ctes, @Nullable SelectedRows rows) {
-        int end = draft.endOfName(from + 1);
-        if (rows != null) {
-            throw Refusal.text("The SQL text inserts the rows of a TABLE command; write SELECT instead");
-        }
-        if (draft.isCte(from + 1, end, ctes)) {
+        boolean only = tokens.isWord(from + 1, "ONLY") && tokens.family() == SqlFamily.POSTGRESQL;
+        int name = only ? from + 2 : from + 1;
+        int end = draft.endOfName(name);
+        if (draft.isCte(name, end, ctes)) {
+            if (rows != null) {
+                throw Refusal.text("The SQL text inserts the rows of a TABLE command whose columns are not known");
+            }
             return end;
         }
-        TableRule rule = draft.rule(from + 1, end);
+        TableRule rule = draft.rule(name, end);
+        if (rule.isScoped() || rows != null) {
+            SqlFragment columns = rows == null ? SqlFragment.of("*") : rows.table(rule);
+            draft.edits()
+                    .replace(
+                            from,
+                            from + 1,
+                            SqlFragment.of("SELECT ").add(columns).text(" FROM"));
+        }
         if (rule.isScoped()) {
-            draft.edits().replace(from, from + 1, SqlFragment.of("SELECT * FROM"));
             draft.edits()
                     .insertAfter(
                             end - 1,
                             SqlFragment.of(" WHERE ").add(draft.predicate(draft.quote(rule.table()), rule, false)));
         }
-        draft.pinName(from + 1, end, rule);
+        draft.pinName(name, end, rule);
         return end;
     }
 }

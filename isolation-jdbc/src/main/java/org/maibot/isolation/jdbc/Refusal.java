@@ -22,6 +22,13 @@ final class Refusal {
                         + " builder.globalTables(…)");
     }
 
+    static IsolationViolationException unknownSequence(String sequence) {
+        return new IsolationViolationException(
+                ViolationReason.UNKNOWN_TABLE,
+                "Sequence " + bounded(sequence) + " is not declared, and its numbers tell how many others were taken",
+                "If all scopes may share it, declare it with builder.sequences(…)");
+    }
+
     static IsolationViolationException readOnly(String table) {
         return new IsolationViolationException(
                 ViolationReason.GLOBAL_TABLE_READ_ONLY,
@@ -56,6 +63,11 @@ final class Refusal {
                 ViolationReason.OPAQUE_SQL,
                 bounded(what) + ", so it cannot be shown to stay in its scope",
                 "Write the statement in a simpler form, or do operator's work through isolation.system(reason)");
+    }
+
+    /** SQL text with something at a character that is not of a known form. */
+    static IsolationViolationException text(String has, int at) {
+        return text("The SQL text " + has).at(at + 1);
     }
 
     static IsolationViolationException function(String name) {

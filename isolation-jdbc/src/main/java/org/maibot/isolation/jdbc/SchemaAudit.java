@@ -24,7 +24,7 @@ final class SchemaAudit {
 
     /** Returns all findings, errors first, then by name. */
     static List<SchemaFinding> of(Connection connection, SchemaRules rules) throws SQLException {
-        SchemaFacts facts = SchemaFactsReader.read(connection, rules.syntax());
+        SchemaFacts facts = SchemaFactsReader.read(connection, rules);
         Findings findings = new Findings(rules);
         new KeyAudit(facts, findings).judge();
         new ForeignKeyAudit(facts, findings).judge();

@@ -11,7 +11,6 @@ import java.util.Map;
 import org.maibot.isolation.jdbc.SchemaFacts.ForeignKey;
 import org.maibot.isolation.jdbc.SchemaFacts.Hook;
 import org.maibot.isolation.jdbc.SchemaFacts.Index;
-import org.maibot.isolation.jdbc.SchemaFacts.IndexPart;
 import org.maibot.isolation.jdbc.SchemaFacts.Reference;
 import org.maibot.isolation.jdbc.SchemaFacts.StoredColumn;
 import org.maibot.isolation.jdbc.SchemaFacts.View;
@@ -29,17 +28,17 @@ final class SchemaFactsReader {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** Asks a database. */
-    static SchemaFacts read(Connection connection, SqlSyntax syntax) throws SQLException {
-        return new SchemaFactsReader(syntax).read(connection);
+    /** Asks a database for what its rules do not know yet. */
+    static SchemaFacts read(Connection connection, SchemaRules rules) throws SQLException {
+        return new SchemaFactsReader(rules.syntax()).read(connection, rules.indexes());
     }
 
-    private SchemaFacts read(Connection connection) throws SQLException {
+    private SchemaFacts read(Connection connection, List<Index> indexes) throws SQLException {
         AuditQueries queries = AuditQueries.of(syntax.family());
         try (Statement statement = connection.createStatement()) {
             return new SchemaFacts(
                     rows(statement, queries.columns(), this::column),
-                    indexes(statement, queries.indexes()),
+                    indexes,
                     foreignKeys(statement, queries.foreignKeys()),
                     rows(
                             statement,
@@ -68,34 +67,6 @@ final class SchemaFactsReader {
                 row.getBoolean("nullable"),
                 maxLength,
                 row.getString("flaw"));
-    }
-
-    private List<Index> indexes(Statement statement, String query) throws SQLException {
-        Map<List<Object>, Index> indexes = new LinkedHashMap<>();
-        try (ResultSet row = statement.executeQuery(query)) {
-            while (row.next()) {
-                LiveSchema.Key table = table(row);
-                List<Object> key = List.of(table, row.getString("index_key"));
-                if (!indexes.containsKey(key)) {
-                    indexes.put(
-                            key,
-                            new Index(
-                                    table,
-                                    row.getString("index_name"),
-                                    row.getBoolean("is_unique"),
-                                    row.getBoolean("searchable"),
-                                    new ArrayList<>()));
-                }
-                String column = row.getString("column_name");
-                indexes.get(key)
-                        .parts()
-                        .add(new IndexPart(
-                                column == null ? null : syntax.foldColumn(column, true),
-                                row.getBoolean("whole"),
-                                row.getBoolean("exact")));
-            }
-        }
-        return List.copyOf(indexes.values());
     }
 
     private List<ForeignKey> foreignKeys(Statement statement, String query) throws SQLException {

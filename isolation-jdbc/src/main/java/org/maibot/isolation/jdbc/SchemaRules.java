@@ -3,6 +3,7 @@ package org.maibot.isolation.jdbc;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class SchemaRules {
     private final LiveSchema schema;
     private final Set<String> columns = new HashSet<>();
     private final Map<LiveSchema.Key, TableRule> rules;
+    private final Set<LiveSchema.Key> sequences;
     private final Cache<ScopedText, ScopedSql> scoped = Caffeine.newBuilder()
             .maximumWeight(CACHED_CHARACTERS)
             .weigher((ScopedText text, ScopedSql sql) ->
@@ -25,9 +27,10 @@ final class SchemaRules {
             .recordStats()
             .build();
 
-    SchemaRules(LiveSchema schema, Map<LiveSchema.Key, TableRule> rules) {
+    SchemaRules(LiveSchema schema, Map<LiveSchema.Key, TableRule> rules, Set<LiveSchema.Key> sequences) {
         this.schema = schema;
         this.rules = Map.copyOf(rules);
+        this.sequences = Set.copyOf(sequences);
         schema.tables().values().forEach(table -> columns.addAll(table.columns().keySet()));
     }
 
@@ -51,12 +54,27 @@ final class SchemaRules {
 
     /** The rule of a table that is named without its schema, or empty if it has none and is to be refused. */
     Optional<TableRule> find(String foldedTable) {
-        return find(syntax().foldTable(schema.defaultSchema(), true), foldedTable);
+        return find(defaultSchema(), foldedTable);
+    }
+
+    /** The folded name of the schema in which tables are found that are named without one. */
+    String defaultSchema() {
+        return syntax().foldTable(schema.defaultSchema(), true);
+    }
+
+    /** Whether a sequence is declared. */
+    boolean hasSequence(LiveSchema.Key sequence) {
+        return sequences.contains(sequence);
     }
 
     /** The rule of a table, or empty if it has none and is to be refused. */
     Optional<TableRule> find(String foldedSchema, String foldedTable) {
         return Optional.ofNullable(rules.get(new LiveSchema.Key(foldedSchema, foldedTable)));
+    }
+
+    /** The indexes of all tables. */
+    List<SchemaFacts.Index> indexes() {
+        return schema.indexes();
     }
 
     /** Whether some table has a column of this name. */

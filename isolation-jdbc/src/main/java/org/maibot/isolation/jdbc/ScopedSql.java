@@ -12,8 +12,8 @@ import org.maibot.isolation.IsolationContext;
  * values of a context are bound. Immutable.
  *
  * @param sql the text
- * @param slots what its bind variables are, in their order
- * @param offsets where in the text they are
+ * @param slots what its bind variables are, by their numbers
+ * @param offsets where in the text they are; empty if the caller's have numbers, and therefore all
  * @param given the caller's bind variables that must have the context's own value, and are not passed on
  * @param literals values in the caller's text that must be the context's own
  * @param parameters how many bind variables the caller's text has
@@ -81,11 +81,6 @@ record ScopedSql(
                 throw Refusal.foreignValue(parameter.dimension());
             }
         }
-    }
-
-    /** Whether a bind variable of the caller's is checked and not passed on. */
-    boolean isGiven(int index) {
-        return given.stream().anyMatch(parameter -> parameter.index() == index);
     }
 
     /** The numbers, from 1, that the caller's bind variables have in the text, by their own; 0 if they are not passed on. */

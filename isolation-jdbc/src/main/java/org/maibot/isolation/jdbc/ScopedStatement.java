@@ -21,7 +21,8 @@ final class ScopedStatement extends CustomQueryPart {
         this.scoped = scoped;
         this.parameters = parameters;
         this.context = context;
-        if (scoped.parameters() != parameters.size()) {
+        if (scoped.parameters() != parameters.size()
+                || scoped.offsets().size() != scoped.slots().size()) {
             throw Refusal.opaque("A statement whose bind values jOOQ does not render one by one");
         }
         for (GivenParameter given : scoped.given()) {

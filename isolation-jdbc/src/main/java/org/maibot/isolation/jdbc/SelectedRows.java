@@ -21,6 +21,9 @@ interface SelectedRows {
      */
     void select(List<Item> items, @Nullable FromScoper from);
 
+    /** All columns of a table; returns the list of what is to be selected instead. */
+    SqlFragment table(TableRule rule);
+
     /** A row of a VALUES list, in brackets that open at a place. */
     void row(int bracket, List<Item> items);
 }

@@ -52,42 +52,38 @@ final class SqlEdits {
     /** The changed statement. */
     ScopedSql apply() {
         edits.sort(Comparator.comparingInt(Edit::start).thenComparing(edit -> !edit.isInsert()));
-        StringBuilder sql = new StringBuilder();
-        List<Slot> slots = new ArrayList<>();
-        List<Integer> offsets = new ArrayList<>();
-        int parameters = 0;
+        SqlWriter writer = new SqlWriter(tokens);
         int next = 0;
         int replacedTo = 0;
         for (int i = 0; i < tokens.size(); i++) {
             SqlToken token = tokens.get(i);
-            parameters = Math.max(parameters, tokens.parameter(i));
             if (token.start() >= replacedTo) {
                 if (i > 0) {
-                    sql.append(gap(tokens.get(i - 1).end(), token.start()));
-                    sql.append(tokens.isSymbol(i - 1, '-') && tokens.isSymbol(i, '-') ? " " : ""); // no comment
+                    writer.text(gap(tokens.get(i - 1).end(), token.start()));
+                    writer.text(tokens.isSymbol(i - 1, '-') && tokens.isSymbol(i, '-') ? " " : ""); // no comment
                 }
                 while (next < edits.size() && edits.get(next).start() <= token.start()) {
                     Edit edit = edits.get(next++);
                     requireApart(edit, replacedTo);
-                    edit.fragment().writeTo(sql, slots, offsets);
+                    edit.fragment().writeTo(writer);
                     replacedTo = Math.max(replacedTo, edit.end());
                 }
             }
             if (token.start() >= replacedTo) {
-                sql.append(tokens.sql(), token.start(), token.end());
                 if (tokens.parameter(i) > 0) {
-                    slots.add(new Slot.Caller(tokens.parameter(i)));
-                    offsets.add(sql.length() - 1);
+                    writer.parameter(new Slot.Caller(tokens.parameter(i)));
+                } else {
+                    writer.text(tokens.sql(), token.start(), token.end());
                 }
             }
             while (next < edits.size()
                     && edits.get(next).start() <= token.end()
                     && edits.get(next).isInsert()) {
                 requireApart(edits.get(next), replacedTo);
-                edits.get(next++).fragment().writeTo(sql, slots, offsets);
+                edits.get(next++).fragment().writeTo(writer);
             }
         }
-        return new ScopedSql(sql.toString(), slots, offsets, given, literals, parameters);
+        return new ScopedSql(writer.sql(), writer.slots(), writer.offsets(), given, literals, tokens.parameters());
     }
 
     private static void requireApart(Edit edit, int replacedTo) {

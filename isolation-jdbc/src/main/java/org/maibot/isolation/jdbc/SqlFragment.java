@@ -44,13 +44,11 @@ final class SqlFragment {
         return all;
     }
 
-    void writeTo(StringBuilder sql, List<Slot> slots, List<Integer> offsets) {
+    void writeTo(SqlWriter writer) {
         for (Piece piece : pieces) {
-            sql.append(piece.text());
+            writer.text(piece.text());
             if (piece.slot() != null) {
-                offsets.add(sql.length());
-                sql.append('?');
-                slots.add(piece.slot());
+                writer.parameter(piece.slot());
             }
         }
     }

@@ -2,8 +2,6 @@ package org.maibot.isolation.jdbc;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.jdbc.SqlToken.Kind;
 
 /**
@@ -16,6 +14,8 @@ final class SqlLexer {
 
     private final String sql;
     private final SqlSyntax syntax;
+    private final SqlComments comments;
+    private final SqlQuotes quotes;
     private final List<SqlToken> tokens = new ArrayList<>();
     private int at;
     private boolean lastStringEscapes;
@@ -23,11 +23,13 @@ final class SqlLexer {
     private SqlLexer(String sql, SqlSyntax syntax) {
         this.sql = sql;
         this.syntax = syntax;
+        this.comments = new SqlComments(sql, syntax);
+        this.quotes = new SqlQuotes(sql, syntax);
     }
 
     static List<SqlToken> tokens(String sql, SqlSyntax syntax) {
+        requireEncodable(sql);
         SqlLexer lexer = new SqlLexer(sql, syntax);
-        lexer.requireEncodable();
         while (lexer.at < sql.length()) {
             lexer.next();
         }
@@ -35,38 +37,36 @@ final class SqlLexer {
     }
 
     /** What a driver cannot encode it writes as something else, such as the mark of a bind variable. */
-    private void requireEncodable() {
-        for (at = 0; at < sql.length(); at += Character.charCount(sql.codePointAt(at))) {
-            if (sql.charAt(at) == 0 || Character.getType(sql.codePointAt(at)) == Character.SURROGATE) {
-                throw refuse("has U+0000 or half of a surrogate pair");
+    private static void requireEncodable(String sql) {
+        for (int i = 0; i < sql.length(); i += Character.charCount(sql.codePointAt(i))) {
+            if (sql.charAt(i) == 0 || Character.getType(sql.codePointAt(i)) == Character.SURROGATE) {
+                throw Refusal.text("has U+0000 or half of a surrogate pair", i);
             }
         }
-        at = 0;
     }
 
     private void next() {
         char c = sql.charAt(at);
-        if (isSpace(c)) {
+        int afterComment = comments.endOf(at);
+        if (SqlCharacters.isSpace(c)) {
             at++;
-        } else if (startsLineComment()) {
-            skipLine();
-        } else if (follows(0, '/') && follows(1, '*')) {
-            skipComment();
-        } else if (isNameStart(at)) {
+        } else if (afterComment > at) {
+            at = afterComment;
+        } else if (SqlCharacters.isNameStart(sql, at)) {
             word();
-        } else if (isDigit(c)) {
+        } else if (SqlCharacters.isDigit(c)) {
             number();
         } else if (c == '\'') {
             if (continuesString() && lastStringEscapes) {
                 throw refuse("goes on with a string that has escapes, which drivers read otherwise");
             }
-            string('\'', syntax.backslashEscapes());
-        } else if (c == '"') {
-            doubleQuoted();
-        } else if (c == '`' && syntax.family() != SqlFamily.POSTGRESQL) {
-            quotedName('`', '`');
+            string(syntax.backslashEscapes());
+        } else if (c == '"' && !syntax.doubleQuotesNames()) {
+            string(syntax.backslashEscapes());
+        } else if (c == '"' || (c == '`' && syntax.family() != SqlFamily.POSTGRESQL)) {
+            add(quotes.name(at, c));
         } else if (c == '[' && syntax.family() == SqlFamily.SQLITE) {
-            quotedName('[', ']');
+            add(quotes.name(at, ']'));
         } else {
             symbol(c);
         }
@@ -85,8 +85,10 @@ final class SqlLexer {
     private void symbol(char c) {
         if (c == '?') {
             parameter();
-        } else if (c == '$') {
-            dollarString();
+        } else if (syntax.family() == SqlFamily.SQLITE && ":@$".indexOf(c) >= 0) {
+            namedParameter();
+        } else if (c == '$' && syntax.family() == SqlFamily.POSTGRESQL) {
+            add(quotes.dollarString(at));
         } else if (OPERATORS.indexOf(c) >= 0 || isSymbolOfFamily(c)) {
             add(Kind.SYMBOL, at + 1, sql.substring(at, at + 1));
         } else {
@@ -103,97 +105,58 @@ final class SqlLexer {
     }
 
     private void parameter() {
-        boolean operator = syntax.family() == SqlFamily.POSTGRESQL && follows(1, '?');
+        boolean operator = syntax.family() == SqlFamily.POSTGRESQL && sql.startsWith("??", at);
+        int end = digits(at + 1, "0123456789");
         if (operator) {
             add(Kind.SYMBOL, at + 2, "??");
-        } else if (at + 1 < sql.length() && isDigit(sql.charAt(at + 1))) {
+        } else if (end > at + 1 && (syntax.family() != SqlFamily.SQLITE || SqlCharacters.endOfName(sql, end) > end)) {
             throw refuse("has a numbered bind variable");
         } else {
-            add(Kind.PARAMETER, at + 1, "?");
+            add(Kind.PARAMETER, end, sql.substring(at, end));
         }
     }
 
-    private boolean startsLineComment() {
-        if (follows(0, '#')) {
-            return syntax.family().isMySql();
+    /** SQLite has names for bind variables; those that are only for Tcl go on with brackets or colons. */
+    private void namedParameter() {
+        int end = SqlCharacters.endOfName(sql, at + 1);
+        String name = sql.substring(at, end);
+        boolean plain =
+                name.length() > 1 && name.indexOf('$', 1) < 0 && name.chars().allMatch(c -> c < 0x80);
+        if (!plain || sql.startsWith("(", end) || sql.startsWith(":", end)) {
+            throw refuse("has a bind variable with a name that is none");
         }
-        boolean dashes = follows(0, '-') && follows(1, '-');
-        boolean spaced = at + 2 >= sql.length() || sql.charAt(at + 2) <= ' ';
-        return dashes && (spaced || !syntax.family().isMySql());
-    }
-
-    private void skipLine() {
-        int end = sql.indexOf('\n', at);
-        end = end < 0 ? sql.length() : end;
-        int carriageReturn = sql.indexOf('\r', at);
-        if (carriageReturn >= 0 && carriageReturn < end - 1) {
-            throw refuse("has a comment with a carriage return in it");
-        }
-        at = end;
-    }
-
-    private void skipComment() {
-        int start = at;
-        boolean executable = (syntax.family().isMySql() && follows(2, '!'))
-                || (syntax.family() == SqlFamily.MARIADB && follows(2, 'M') && follows(3, '!'));
-        if (executable) {
-            throw refuse("has an executable comment");
-        }
-        int depth = 0;
-        do {
-            if (at + 1 >= sql.length()) {
-                throw refuse("has a comment without an end");
-            }
-            boolean opens = follows(0, '/') && follows(1, '*');
-            boolean closes = follows(0, '*') && follows(1, '/') && at > start + 1;
-            if (opens && (depth == 0 || syntax.family() == SqlFamily.POSTGRESQL)) {
-                depth++;
-            } else if (closes) {
-                depth--;
-            }
-            at += opens || closes ? 2 : 1;
-        } while (depth > 0);
-        if (sql.startsWith("/*+", start)
-                && sql.substring(start, at).toUpperCase(Locale.ROOT).contains("SET_VAR")) {
-            throw refuse("has a hint that changes settings");
-        }
+        add(Kind.PARAMETER, end, name);
     }
 
     private void word() {
-        int end = at;
-        while (end < sql.length() && isNamePart(end)) {
-            end += Character.charCount(sql.codePointAt(end));
-        }
-        String word = upper(sql.substring(at, end));
-        char after = end < sql.length() ? sql.charAt(end) : ' ';
-        if (syntax.family() == SqlFamily.POSTGRESQL && word.equals("U") && after == '&') {
-            if (end + 1 < sql.length() && sql.charAt(end + 1) == '"') {
-                throw refuse("has a name with Unicode escapes");
-            }
+        int end = SqlCharacters.endOfName(sql, at);
+        String word = SqlCharacters.upper(sql.substring(at, end));
+        if (syntax.family() == SqlFamily.POSTGRESQL && word.equals("U") && sql.startsWith("&\"", end)) {
+            throw refuse("has a name with Unicode escapes");
         }
         add(Kind.WORD, end, word);
-        if (syntax.family() == SqlFamily.POSTGRESQL && word.equals("E") && after == '\'') {
-            string('\'', true);
+        if (syntax.family() == SqlFamily.POSTGRESQL && word.equals("E") && sql.startsWith("'", end)) {
+            string(true);
         }
     }
 
     private void number() {
         int end = at;
-        if (follows(0, '0') && at + 1 < sql.length() && "xX".indexOf(sql.charAt(at + 1)) >= 0) {
+        if (sql.regionMatches(true, at, "0x", 0, 2)) {
             end = digits(at + 2, "0123456789abcdefABCDEF");
-        } else if (follows(0, '0') && follows(1, 'b') && syntax.family().isMySql()) {
+        } else if (sql.startsWith("0b", at) && syntax.family().isMySql()) {
             end = digits(at + 2, "01");
         } else {
             end = digits(end, "0123456789");
-            if (end < sql.length() && sql.charAt(end) == '.') {
+            if (sql.startsWith(".", end)) {
                 end = digits(end + 1, "0123456789");
             }
-            if (end < sql.length() && "eE".indexOf(sql.charAt(end)) >= 0) {
-                boolean signed = end + 1 < sql.length() && "+-".indexOf(sql.charAt(end + 1)) >= 0;
+            if (sql.regionMatches(true, end, "e", 0, 1)) {
+                boolean signed = sql.startsWith("+", end + 1) || sql.startsWith("-", end + 1);
                 end = digits(end + (signed ? 2 : 1), "0123456789");
             }
         }
-        if (end < sql.length() && isNamePart(end)) {
+        if (SqlCharacters.endOfName(sql, end) > end) {
             throw refuse("has a number that runs into a name");
         }
         add(Kind.NUMBER, end, sql.substring(at, end));
@@ -207,131 +170,21 @@ final class SqlLexer {
         return end;
     }
 
-    private void doubleQuoted() {
-        if (syntax.doubleQuotesNames()) {
-            quotedName('"', '"');
-        } else {
-            string('"', syntax.backslashEscapes());
-        }
-    }
-
-    /** A quote in a string is doubled or, where a backslash escapes, follows one. */
-    private void string(char quote, boolean escapes) {
+    private void string(boolean escapes) {
         lastStringEscapes = escapes;
-        StringBuilder value = new StringBuilder();
-        boolean escaped = false;
-        int i = at + 1;
-        while (true) {
-            if (i >= sql.length()) {
-                throw refuse("has a string without an end");
-            }
-            char c = sql.charAt(i);
-            if (escapes && c == '\\') {
-                escaped = true;
-                i += 2;
-            } else if (c != quote) {
-                value.append(c);
-                i++;
-            } else if (i + 1 < sql.length() && sql.charAt(i + 1) == quote) {
-                value.append(c);
-                i += 2;
-            } else {
-                break;
-            }
-        }
-        add(escaped ? Kind.OTHER_STRING : Kind.STRING, i + 1, value.toString());
-    }
-
-    private void quotedName(char open, char close) {
-        StringBuilder name = new StringBuilder();
-        int i = at + 1;
-        while (true) {
-            if (i >= sql.length()) {
-                throw refuse("has a name without its closing quote");
-            }
-            char c = sql.charAt(i);
-            boolean doubled = c == close && open == close && i + 1 < sql.length() && sql.charAt(i + 1) == close;
-            if (c == close && !doubled) {
-                break;
-            }
-            name.append(c);
-            i += doubled ? 2 : 1;
-        }
-        if (name.isEmpty()) {
-            throw refuse("has an empty name");
-        }
-        if (syntax.family().isMySql() && name.chars().anyMatch(c -> "\\{}'\"".indexOf(c) >= 0)) {
-            throw refuse("has a quoted name with a character in it that drivers read otherwise");
-        }
-        add(Kind.QUOTED_NAME, i + 1, name.toString());
-    }
-
-    private void dollarString() {
-        int tagEnd = at + 1;
-        while (tagEnd < sql.length() && isNamePart(tagEnd) && sql.charAt(tagEnd) != '$') {
-            tagEnd += Character.charCount(sql.codePointAt(tagEnd));
-        }
-        boolean quotes = syntax.family() == SqlFamily.POSTGRESQL
-                && tagEnd < sql.length()
-                && sql.charAt(tagEnd) == '$'
-                && !isDigit(sql.charAt(at + 1));
-        if (!quotes) {
-            throw refuse("has a bind variable by number or name");
-        }
-        String tag = sql.substring(at, tagEnd + 1);
-        int end = sql.indexOf(tag, tagEnd + 1);
-        if (end < 0) {
-            throw refuse("has a string without an end");
-        }
-        add(Kind.OTHER_STRING, end + tag.length(), tag);
+        add(quotes.string(at, escapes));
     }
 
     private void add(Kind kind, int end, String value) {
-        tokens.add(new SqlToken(kind, at, end, value));
-        at = end;
+        add(new SqlToken(kind, at, end, value));
     }
 
-    private boolean follows(int offset, char c) {
-        return at + offset < sql.length() && sql.charAt(at + offset) == c;
+    private void add(SqlToken token) {
+        tokens.add(token);
+        at = token.end();
     }
 
-    private static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    /** Of other characters than those of ASCII, only letters: some databases take others for white space. */
-    private boolean isNameStart(int place) {
-        int c = sql.codePointAt(place);
-        return c < 0x80
-                ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'
-                : Character.isUnicodeIdentifierStart(c);
-    }
-
-    private boolean isNamePart(int place) {
-        int c = sql.codePointAt(place);
-        return isNameStart(place)
-                || (c >= '0' && c <= '9')
-                || c == '$'
-                || (c >= 0x80 && Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
-    }
-
-    /** Only ASCII letters: no database takes others for those of a keyword. */
-    private static String upper(String word) {
-        StringBuilder upper = new StringBuilder(word);
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            if (c >= 'a' && c <= 'z') {
-                upper.setCharAt(i, (char) (c - 'a' + 'A'));
-            }
-        }
-        return upper.toString();
-    }
-
-    private IsolationViolationException refuse(String what) {
-        return Refusal.text("The SQL text " + what + " (at character " + (at + 1) + ")");
+    private RuntimeException refuse(String what) {
+        return Refusal.text(what, at);
     }
 }

@@ -75,4 +75,10 @@ record SqlSyntax(SqlFamily family, boolean doubleQuotesNames, boolean backslashE
     String foldColumn(String name, boolean quoted) {
         return family == SqlFamily.POSTGRESQL && quoted ? name : SqlFamily.lower(name);
     }
+
+    /** A string of this text, as it is to be written. */
+    String literal(String text) {
+        String doubled = text.replace("'", "''");
+        return "'" + (backslashEscapes ? doubled.replace("\\", "\\\\") : doubled) + "'";
+    }
 }

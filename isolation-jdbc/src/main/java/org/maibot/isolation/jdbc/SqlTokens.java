@@ -3,13 +3,18 @@ package org.maibot.isolation.jdbc;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.jdbc.SqlToken.Kind;
 
 /**
  * The tokens of one statement. Places in it are indexes of tokens; a range goes from one place to another, exclusive.
  */
 final class SqlTokens {
+    private static final int MAX_PARAMETER = 32766; // as in SQLite, "Limits In SQLite"
+    private static final int MAX_DIGITS = 5;
     private static final SqlToken END = new SqlToken(Kind.SYMBOL, 0, 0, "\0");
 
     private final String sql;
@@ -67,15 +72,34 @@ final class SqlTokens {
         return matches;
     }
 
+    /** As SQLite counts them: a number may be given, and a name has the same one wherever it stands. */
     private static int[] parameters(List<SqlToken> tokens) {
         int[] parameters = new int[tokens.size()];
-        int count = 0;
+        Map<String, Integer> names = new HashMap<>();
+        int highest = 0;
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.get(i).kind() == Kind.PARAMETER) {
-                parameters[i] = ++count;
+                String text = tokens.get(i).value();
+                if (text.equals("?")) {
+                    parameters[i] = highest + 1;
+                } else if (text.startsWith("?")) {
+                    parameters[i] = number(text.substring(1));
+                } else {
+                    parameters[i] = names.getOrDefault(text, highest + 1);
+                    names.put(text, parameters[i]);
+                }
+                highest = Math.max(highest, parameters[i]);
             }
         }
         return parameters;
+    }
+
+    private static int number(String digits) {
+        int number = digits.length() > MAX_DIGITS ? 0 : Integer.parseInt(digits);
+        if (number < 1 || number > MAX_PARAMETER) {
+            throw Refusal.text("The SQL text has a bind variable whose number is not between 1 and " + MAX_PARAMETER);
+        }
+        return number;
     }
 
     SqlSyntax syntax() {
@@ -94,6 +118,11 @@ final class SqlTokens {
         return tokens.size();
     }
 
+    /** A refusal with the place that it is about, unless it knows one already. */
+    IsolationViolationException located(IsolationViolationException refusal, int place) {
+        return refusal.at(get(place).start() + 1);
+    }
+
     SqlToken get(int place) {
         return place >= 0 && place < tokens.size() ? tokens.get(place) : END;
     }
@@ -110,6 +139,11 @@ final class SqlTokens {
         return get(place).isSymbol(symbol);
     }
 
+    /** A word in upper case, or nothing if there is none. */
+    String word(int place) {
+        return get(place).kind() == Kind.WORD ? get(place).value() : "";
+    }
+
     boolean isName(int place) {
         return get(place).isName();
     }
@@ -124,9 +158,33 @@ final class SqlTokens {
         return isSymbol(place, '(') || isSymbol(place, '[') || isSymbol(place, '{') ? match(place) + 1 : place + 1;
     }
 
+    /** The place of the innermost bracket that is open at a place, or -1. */
+    int opening(int place) {
+        for (int i = place - 1; i >= 0; i--) {
+            if (isSymbol(i, ')') || isSymbol(i, ']') || isSymbol(i, '}')) {
+                i = match(i);
+            } else if (isSymbol(i, '(') || isSymbol(i, '[') || isSymbol(i, '{')) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** The number of the bind variable at a place, from 1. */
     int parameter(int place) {
         return parameters[place];
+    }
+
+    /** How many values are to be bound. */
+    int parameters() {
+        return Arrays.stream(parameters).max().orElse(0);
+    }
+
+    /** Whether bind variables have numbers or names. */
+    boolean numbersParameters() {
+        return tokens.stream()
+                .anyMatch(token ->
+                        token.kind() == Kind.PARAMETER && !token.value().equals("?"));
     }
 
     /** A name as it is written, without quotes. */

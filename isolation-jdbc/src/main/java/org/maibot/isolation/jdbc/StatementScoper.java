@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
+import org.maibot.isolation.IsolationViolationException;
 
 /**
  * Scopes a statement's text: finds each place that names a table, by the grammar of the database, and confines the table
@@ -38,6 +39,14 @@ final class StatementScoper {
      * @param rows what is done to the rows that it selects, if they are to be inserted, or null
      */
     void scope(int from, int to, CteNames ctes, @Nullable SelectedRows rows) {
+        try {
+            scopeKind(from, to, ctes, rows);
+        } catch (IsolationViolationException refusal) {
+            throw tokens.located(refusal, from);
+        }
+    }
+
+    private void scopeKind(int from, int to, CteNames ctes, @Nullable SelectedRows rows) {
         if (tokens.isWord(from, "WITH")) {
             with(from, to, ctes, rows);
         } else if (isQuery(from)) {

@@ -5,84 +5,31 @@ import java.util.List;
 import java.util.Set;
 import org.maibot.isolation.jdbc.TableItem.Group;
 import org.maibot.isolation.jdbc.TableItem.Join;
-import org.maibot.isolation.jdbc.TableItem.Other;
-import org.maibot.isolation.jdbc.TableItem.Scoped;
 
-/** Reads the items of a FROM clause, and scopes the queries and expressions in them. */
+/** Reads the items of a FROM clause and how they are joined, and scopes the queries and expressions in them. */
 final class TableParser {
     private static final Set<String> JOINS =
             Set.of("JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL", "STRAIGHT_JOIN");
 
-    /** Words that are no alias, where one may be left out. */
-    private static final Set<String> NO_ALIAS = Set.of(
-            "AS",
-            "CROSS",
-            "EXCEPT",
-            "FETCH",
-            "FOR",
-            "FORCE",
-            "FROM",
-            "FULL",
-            "GROUP",
-            "HAVING",
-            "IGNORE",
-            "INDEXED",
-            "INNER",
-            "INTERSECT",
-            "INTO",
-            "JOIN",
-            "LEFT",
-            "LIMIT",
-            "MINUS",
-            "NATURAL",
-            "NOT",
-            "OFFSET",
-            "ON",
-            "ORDER",
-            "OUTER",
-            "PARTITION",
-            "PROCEDURE",
-            "RETURNING",
-            "RIGHT",
-            "SELECT",
-            "SET",
-            "STRAIGHT_JOIN",
-            "TABLESAMPLE",
-            "UNION",
-            "USE",
-            "USING",
-            "VALUES",
-            "WHERE",
-            "WINDOW",
-            "WITH");
-
     private final Draft draft;
     private final SqlTokens tokens;
+    private final TableSuffix suffix;
     private final CteNames ctes;
     private final ExpressionScoper expressions;
-    private final List<NamedTable> named = new ArrayList<>();
-    private boolean onlyScoped = true;
+    private final TableNameParser names;
 
     TableParser(Draft draft, CteNames ctes) {
         this.draft = draft;
         this.tokens = draft.tokens();
+        this.suffix = new TableSuffix(tokens);
         this.ctes = ctes;
         this.expressions = new ExpressionScoper(draft);
+        this.names = new TableNameParser(draft, ctes);
     }
 
-    /** The tables that were read by their names. */
-    List<NamedTable> named() {
-        return named;
-    }
-
-    /** The folded name by which the statement calls a table. */
-    String name(TableRule rule, int alias) {
-        return alias < 0 ? tokens.syntax().foldTable(rule.table(), true) : tokens.table(alias);
-    }
-
-    /** Whether nothing but scoped tables was read. */
-    boolean hasOnlyScoped() {
-        return onlyScoped;
+    /** What the names in the clause denote. */
+    TableNameParser names() {
+        return names;
     }
 
     /** Reads the items from a place on; what follows the last one must begin another clause. */
@@ -101,7 +48,7 @@ final class TableParser {
             }
         }
         if (item.end() < to && !Clause.FROM.endsAt(tokens, item.end())) {
-            throw notUnderstood(item.end());
+            throw notUnderstood(tokens, item.end());
         }
         return items;
     }
@@ -136,7 +83,7 @@ final class TableParser {
         if (!kind.equals("JOIN") && !kind.equals("STRAIGHT_JOIN")) {
             place += tokens.isWord(place + 1, "OUTER") ? 2 : 1;
             if (!tokens.isWord(place, "JOIN")) {
-                throw notUnderstood(place);
+                throw notUnderstood(tokens, place);
             }
         }
         TableItem right = primary(place + 1, to);
@@ -186,7 +133,7 @@ final class TableParser {
 
     private TableItem primary(int from, int to) {
         if (from >= to) {
-            throw notUnderstood(from);
+            throw notUnderstood(tokens, from);
         }
         boolean lateral = tokens.isWord(from, "LATERAL");
         int place = lateral ? from + 1 : from;
@@ -201,14 +148,14 @@ final class TableParser {
         }
         if (tokens.isWord(place, "ROWS") && tokens.isWord(place + 1, "FROM") && tokens.isSymbol(place + 2, '(')) {
             expressions.scopeAll(place + 3, tokens.match(place + 2), ctes);
-            return other(tokens.match(place + 2) + 1, to);
+            return names.other(tokens.match(place + 2) + 1, to);
         }
-        return named(place, lateral, to);
+        return names.read(place, lateral, to);
     }
 
     private TableItem query(int bracket, int to) {
         new StatementScoper(draft).scope(bracket + 1, tokens.match(bracket), ctes, null);
-        return other(tokens.match(bracket) + 1, to);
+        return names.other(tokens.match(bracket) + 1, to);
     }
 
     private TableItem group(int bracket, int to) {
@@ -219,187 +166,18 @@ final class TableParser {
                         .reduce((left, right) -> new Join(left, right, Join.Kind.INNER, -1, -1, right.end()))
                         .orElseThrow();
         requireEnd(inside, end);
-        int after = endOfAlias(end + 1, to);
+        int after = suffix.endOfAlias(end + 1, to);
         return new Group(inside, after > end + 1, after);
     }
 
     private void requireEnd(TableItem inside, int end) {
         if (inside.end() != end) {
-            throw notUnderstood(inside.end());
+            throw notUnderstood(tokens, inside.end());
         }
     }
 
-    private Other other(int end, int to) {
-        onlyScoped = false;
-        return new Other(endOfAlias(end, to));
-    }
-
-    private TableItem named(int from, boolean lateral, int to) {
-        boolean only = tokens.isWord(from, "ONLY") && tokens.family() == SqlFamily.POSTGRESQL;
-        boolean bracketed = only && tokens.isSymbol(from + 1, '(');
-        int name = from + (only ? 1 : 0) + (bracketed ? 1 : 0);
-        if (!tokens.isName(name) || (tokens.get(name).kind() == SqlToken.Kind.WORD && isReserved(name))) {
-            throw notUnderstood(name);
-        }
-        int end = draft.endOfName(name);
-        if (tokens.isSymbol(end, '(') && !only) {
-            return function(end, to);
-        }
-        if (lateral) {
-            throw notUnderstood(name);
-        }
-        if (draft.isCte(name, end, ctes)) {
-            return other(end, to);
-        }
-        boolean dual = tokens.family().isMySql() && end == name + 1 && tokens.isWord(name, "DUAL");
-        if (dual) {
-            return other(end, to);
-        }
-        TableRule rule = draft.rule(name, end);
-        return table(rule, from, name, end + (bracketed ? 1 : 0), to);
-    }
-
-    private boolean isReserved(int place) {
-        return NO_ALIAS.contains(tokens.get(place).value()) && !tokens.isSymbol(place + 1, '.');
-    }
-
-    private TableItem function(int bracket, int to) {
-        Functions.requireTableFunction(draft, bracket - 1);
-        int end = tokens.match(bracket);
-        expressions.scopeAll(bracket + 1, end, ctes);
-        int after = end + 1;
-        if (tokens.isWord(after, "WITH") && tokens.isWord(after + 1, "ORDINALITY")) {
-            after += 2;
-        }
-        return other(after, to);
-    }
-
-    private TableItem table(TableRule rule, int from, int name, int nameEnd, int to) {
-        int end = endOfModifiers(nameEnd);
-        int alias = aliasAfter(end, to);
-        int afterAlias = alias < 0 ? end : alias + 1;
-        boolean renames = alias >= 0 && tokens.isSymbol(afterAlias, '(') && afterAlias < to;
-        int hints = renames ? tokens.match(afterAlias) + 1 : afterAlias;
-        int last = endOfHints(hints, to);
-        named.add(new NamedTable(rule, name(rule, alias)));
-        if (!rule.isScoped()) {
-            draft.pinName(name, draft.endOfName(name), rule);
-            onlyScoped = false;
-            return new Other(last);
-        }
-        return new Scoped(rule, from, name, end, alias, hints, last, renames);
-    }
-
-    /** What stands between the name of a table and its alias. */
-    private int endOfModifiers(int from) {
-        int end = from;
-        if (tokens.family() == SqlFamily.POSTGRESQL && tokens.isSymbol(end, '*')) {
-            end++;
-        }
-        if (tokens.family().isMySql() && tokens.isWord(end, "PARTITION") && tokens.isSymbol(end + 1, '(')) {
-            end = tokens.match(end + 1) + 1;
-        }
-        if (tokens.family() == SqlFamily.MARIADB
-                && tokens.isWord(end, "FOR")
-                && tokens.isAnyWord(end + 1, "SYSTEM_TIME", "SYSTEM")) {
-            end = endOfSystemTime(end + 2);
-        }
-        return end;
-    }
-
-    private int endOfSystemTime(int from) {
-        return switch (tokens.get(from).value()) {
-            case "ALL" -> from + 1;
-            case "AS" -> endOfTime(from + 2);
-            case "BETWEEN", "FROM" -> endOfTime(endOfTime(from + 1) + 1);
-            default -> throw notUnderstood(from);
-        };
-    }
-
-    /** A time is one literal, bind variable or call. */
-    private int endOfTime(int from) {
-        int value = tokens.isAnyWord(from, "TIMESTAMP", "TRANSACTION") ? from + 1 : from;
-        if (tokens.isSymbol(value, '(')) {
-            throw notUnderstood(value);
-        }
-        return tokens.isSymbol(value + 1, '(') ? tokens.match(value + 1) + 1 : value + 1;
-    }
-
-    /** Hints on indexes, and samples. */
-    private int endOfHints(int from, int to) {
-        int end = from;
-        while (end < to) {
-            int next = switch (tokens.family()) {
-                case SQLITE -> endOfIndexedBy(end);
-                case POSTGRESQL -> endOfSample(end);
-                case MYSQL, MARIADB -> endOfIndexHint(end);
-            };
-            if (next == end) {
-                return end;
-            }
-            end = next;
-        }
-        return end;
-    }
-
-    private int endOfIndexedBy(int from) {
-        if (tokens.isWord(from, "INDEXED") && tokens.isWord(from + 1, "BY")) {
-            return from + 3;
-        }
-        return tokens.isWord(from, "NOT") && tokens.isWord(from + 1, "INDEXED") ? from + 2 : from;
-    }
-
-    private int endOfSample(int from) {
-        if (!tokens.isWord(from, "TABLESAMPLE") || !tokens.isSymbol(from + 2, '(')) {
-            return from;
-        }
-        int end = tokens.match(from + 2) + 1;
-        return tokens.isWord(end, "REPEATABLE") ? tokens.next(end + 1) : end;
-    }
-
-    private int endOfIndexHint(int from) {
-        if (!tokens.isAnyWord(from, "USE", "FORCE", "IGNORE") || !tokens.isAnyWord(from + 1, "INDEX", "KEY")) {
-            return from;
-        }
-        int end = from + 2;
-        if (tokens.isWord(end, "FOR")) {
-            end += tokens.isWord(end + 1, "JOIN") ? 2 : 3;
-        }
-        if (!tokens.isSymbol(end, '(')) {
-            throw notUnderstood(end);
-        }
-        return tokens.match(end) + 1;
-    }
-
-    /** The place of the alias after a place, or -1. */
-    private int aliasAfter(int place, int to) {
-        if (place >= to) {
-            return -1;
-        }
-        if (tokens.isWord(place, "AS")) {
-            if (!tokens.isName(place + 1)) {
-                throw notUnderstood(place + 1);
-            }
-            return place + 1;
-        }
-        boolean named = tokens.isName(place)
-                && (tokens.get(place).kind() == SqlToken.Kind.QUOTED_NAME
-                        || !NO_ALIAS.contains(tokens.get(place).value()));
-        return named && !Clause.FROM.endsAt(tokens, place) ? place : -1;
-    }
-
-    /** The place after an alias and its columns, of an item that needs no condition. */
-    private int endOfAlias(int from, int to) {
-        if (tokens.isWord(from, "AS") && tokens.isSymbol(from + 1, '(')) {
-            return tokens.match(from + 1) + 1; // the columns of a function's rows
-        }
-        int alias = aliasAfter(from, to);
-        int end = alias < 0 ? from : alias + 1;
-        return alias >= 0 && end < to && tokens.isSymbol(end, '(') ? tokens.match(end) + 1 : end;
-    }
-
-    private RuntimeException notUnderstood(int place) {
-        return Refusal.text("The SQL text has a FROM clause that cannot be understood (at character "
-                + (tokens.get(place).start() + 1) + ")");
+    static RuntimeException notUnderstood(SqlTokens tokens, int place) {
+        return Refusal.text(
+                "has a FROM clause that cannot be understood", tokens.get(place).start());
     }
 }

@@ -5,14 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +16,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationViolationException;
-import org.maibot.isolation.jdbc.TableRule.Access;
-import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,17 +33,17 @@ public final class TableRules {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final DataSource dataSource;
-    private final Builder declarations;
+    private final TableDeclarations declarations;
     private final Duration interval;
     private final AtomicReference<@Nullable CompletableFuture<Void>> reading = new AtomicReference<>();
     private volatile long startedAt = System.nanoTime();
     private volatile SchemaRules current;
 
-    private TableRules(DataSource dataSource, Builder declarations) throws SQLException {
+    private TableRules(DataSource dataSource, TableDeclarations declarations, Duration interval) throws SQLException {
         this.dataSource = dataSource;
         this.declarations = declarations;
-        this.interval = declarations.interval;
-        this.current = declarations.rules(dataSource);
+        this.interval = interval;
+        this.current = read();
     }
 
     /** Starts the declarations. */
@@ -69,9 +60,15 @@ public final class TableRules {
      */
     public synchronized void refresh() throws SQLException {
         startedAt = System.nanoTime();
-        SchemaRules rules = declarations.rules(dataSource);
+        SchemaRules rules = read();
         if (!rules.isOfSameSchema(current)) {
             current = rules;
+        }
+    }
+
+    private SchemaRules read() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return declarations.combine(LiveSchema.read(connection));
         }
     }
 
@@ -152,33 +149,32 @@ public final class TableRules {
 
     /** Declares tables. Not safe for use by several threads. */
     public static final class Builder {
-        private final Map<String, TableMapping> mappings = new HashMap<>();
-        private final Set<String> global = new HashSet<>();
-        private final Set<String> globalWritable = new HashSet<>();
+        private final TableDeclarations declarations = new TableDeclarations();
         private Duration interval = Duration.ofMinutes(1);
 
         private Builder() {}
 
-        private Builder(Builder other) {
-            mappings.putAll(other.mappings);
-            global.addAll(other.global);
-            globalWritable.addAll(other.globalWritable);
-            interval = other.interval;
-        }
-
         /** Tables that hold no scope's rows: readable in every context, written only by the system. */
         public Builder globalTables(String... tables) {
-            return addAll(global, tables);
+            return addAll(declarations.global, tables);
         }
 
         /** Tables that hold no scope's rows: readable and writable in every context. */
         public Builder globalWritableTables(String... tables) {
-            return addAll(globalWritable, tables);
+            return addAll(declarations.globalWritable, tables);
+        }
+
+        /**
+         * Sequences that all scopes share: each may take the next number, and its numbers tell how many others were
+         * taken meanwhile.
+         */
+        public Builder sequences(String... names) {
+            return addAll(declarations.sequences, names);
         }
 
         /** A scoped table whose columns have other names, or whose NULLs have a meaning. */
         public Builder table(String table, Consumer<TableMapping> mapping) {
-            mapping.accept(mappings.computeIfAbsent(SqlFamily.lower(table), name -> new TableMapping()));
+            mapping.accept(declarations.mappings.computeIfAbsent(SqlFamily.lower(table), name -> new TableMapping()));
             return this;
         }
 
@@ -207,99 +203,7 @@ public final class TableRules {
          * @throws IllegalStateException if a declaration does not fit the schema; the message lists all that do not
          */
         public TableRules readFrom(DataSource dataSource) throws SQLException {
-            return new TableRules(requireNonNull(dataSource, "dataSource"), new Builder(this));
-        }
-
-        private SchemaRules rules(DataSource dataSource) throws SQLException {
-            try (Connection connection = dataSource.getConnection()) {
-                return combine(LiveSchema.read(connection));
-            }
-        }
-
-        private SchemaRules combine(LiveSchema schema) {
-            List<String> errors = new ArrayList<>();
-            Map<LiveSchema.Key, TableRule> rules = new HashMap<>();
-            Set<String> declared = new TreeSet<>(mappings.keySet());
-            declared.addAll(global);
-            declared.addAll(globalWritable);
-            schema.tables().keySet().forEach(key -> declared.removeAll(names(key, schema)));
-            declared.forEach(table -> errors.add("table " + table + " is declared but does not exist"));
-            schema.tables().forEach((key, table) -> {
-                TableRule rule = rule(schema, key, table, errors);
-                if (rule != null && !table.name().equals(CanonicalSchema.HISTORY_TABLE)) {
-                    rules.put(key, rule);
-                }
-            });
-            if (!errors.isEmpty()) {
-                throw new IllegalStateException(
-                        "The table declarations do not fit the database: " + String.join("; ", errors));
-            }
-            return new SchemaRules(schema, rules);
-        }
-
-        /** What a table may be called in declarations: without its schema only if it is in the default one. */
-        private static List<String> names(LiveSchema.Key key, LiveSchema schema) {
-            String qualified = SqlFamily.lower(key.schema() + "." + key.table());
-            return SqlFamily.lower(key.schema()).equals(SqlFamily.lower(schema.defaultSchema()))
-                    ? List.of(SqlFamily.lower(key.table()), qualified)
-                    : List.of(qualified);
-        }
-
-        private @Nullable TableRule rule(
-                LiveSchema schema, LiveSchema.Key key, LiveSchema.Table table, List<String> errors) {
-            List<String> names = names(key, schema);
-            boolean isGlobal = names.stream().anyMatch(name -> global.contains(name) || globalWritable.contains(name));
-            TableMapping mapping = names.stream()
-                    .map(mappings::get)
-                    .filter(java.util.Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
-            if (isGlobal && mapping != null) {
-                errors.add("table " + names.get(0) + " is declared both global and scoped");
-            }
-            if (isGlobal) {
-                boolean writable = names.stream().anyMatch(globalWritable::contains);
-                return new TableRule(
-                        schema.syntax(), table, writable ? Access.GLOBAL_WRITABLE : Access.GLOBAL, Map.of());
-            }
-            if (mapping == null && table.kind() == LiveSchema.Kind.MATERIALIZED_VIEW) {
-                return null; // its rows were computed without a scope
-            }
-            Map<Dimension, DimensionColumn> columns = columns(
-                    schema.syntax(), table, mapping == null ? new TableMapping() : mapping, mapping != null, errors);
-            return columns.containsKey(Dimension.TENANT)
-                    ? new TableRule(schema.syntax(), table, Access.SCOPED, columns)
-                    : null;
-        }
-
-        private static Map<Dimension, DimensionColumn> columns(
-                SqlSyntax syntax, LiveSchema.Table table, TableMapping mapping, boolean declared, List<String> errors) {
-            Map<Dimension, DimensionColumn> columns = new EnumMap<>(Dimension.class);
-            for (Dimension dimension : Dimension.values()) {
-                String name = mapping.columns.getOrDefault(dimension, dimension.columnName());
-                LiveSchema.Column column = table.columns().get(syntax.foldColumn(name, true));
-                if (column != null && column.idType() == null) {
-                    errors.add("column " + column.name() + " of table " + table.name() + " holds "
-                            + dimension.columnName() + " and is of a type that keeps no ids exactly; make it a text,"
-                            + " integer or UUID column");
-                } else if (column != null) {
-                    columns.put(
-                            dimension,
-                            new DimensionColumn(
-                                    column.name(),
-                                    requireNonNull(column.idType()),
-                                    column.maxLength(),
-                                    column.required(),
-                                    column.exact(),
-                                    mapping.nullIsWider.contains(dimension)));
-                } else if (mapping.columns.containsKey(dimension) || mapping.nullIsWider.contains(dimension)) {
-                    errors.add("table " + table.name() + " has no column " + name + " for " + dimension.columnName());
-                }
-            }
-            if (declared && !columns.containsKey(Dimension.TENANT)) {
-                errors.add("table " + table.name() + " is declared scoped but has no column for tenant_id");
-            }
-            return columns;
+            return new TableRules(requireNonNull(dataSource, "dataSource"), declarations.copy(), interval);
         }
     }
 }

@@ -81,10 +81,6 @@ final class AuditedSchema implements AutoCloseable {
         };
     }
 
-    static boolean isMySql(TestDatabase kind) {
-        return kind == TestDatabase.MYSQL || kind == TestDatabase.MARIADB;
-    }
-
     static boolean isPostgresql(TestDatabase kind) {
         return kind.family().equals("postgresql");
     }

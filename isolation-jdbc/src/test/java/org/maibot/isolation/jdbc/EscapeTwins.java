@@ -46,6 +46,9 @@ final class EscapeTwins implements AutoCloseable {
         if (kind.family().equals("postgresql")) {
             declarations.table("msg_mv", table -> table.tenant("tenant_id"));
         }
+        if (Set.of("postgresql", "mariadb").contains(kind.family())) {
+            declarations.sequences("shared_seq");
+        }
         TableRules rules = declarations.readFrom(everybody.dataSource());
         IsolationContext context = IsolationContext.of("1");
         scoped = ConnectionGuard.guard(

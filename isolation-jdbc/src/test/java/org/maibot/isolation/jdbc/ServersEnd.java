@@ -7,6 +7,7 @@ import org.junit.platform.launcher.LauncherSessionListener;
 public final class ServersEnd implements LauncherSessionListener {
     @Override
     public void launcherSessionClosed(LauncherSession session) {
+        TwinDatabases.closeShared();
         TestDatabase.stopAll();
     }
 }

@@ -28,6 +28,11 @@ public enum TestDatabase {
         this(family, new LazyServer(server));
     }
 
+    /** SQLite, unless the property {@code isolation.test.database} names another one. */
+    static TestDatabase underTest() {
+        return valueOf(System.getProperty("isolation.test.database", "SQLITE"));
+    }
+
     /** A new, empty database of its own, until it is closed. */
     public FreshDatabase fresh() {
         return FreshDatabase.of(databases);

@@ -6,14 +6,13 @@ import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.query.IsolatedQueryManager;
 
 /**
- * A runtime whose clock stands still until it is moved, and whose events are recorded; in memory, unless the property
- * {@code isolation.test.database} names another {@link TestDatabase}.
+ * A runtime whose clock stands still until it is moved, and whose events are recorded; on the {@linkplain
+ * TestDatabase#underTest() database under test}.
  */
 final class TestRuntime implements AutoCloseable {
     private final ManualClock clock = new ManualClock();
     private final RecordedEvents events = new RecordedEvents();
-    private final FreshDatabase database = TestDatabase.valueOf(System.getProperty("isolation.test.database", "SQLITE"))
-            .fresh();
+    private final FreshDatabase database = TestDatabase.underTest().fresh();
     private final Isolation isolation = Isolation.builder()
             .dataSource(database.dataSource())
             .clock(clock)

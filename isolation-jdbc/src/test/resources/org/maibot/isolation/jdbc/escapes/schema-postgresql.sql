@@ -124,6 +124,8 @@ SELECT platform, count(*) AS n, max(body) AS last_body FROM msg GROUP BY platfor
 ;;
 CREATE SEQUENCE msg_seq START WITH 7001
 ;;
+CREATE SEQUENCE shared_seq START WITH 8001
+;;
 CREATE FUNCTION msg_fn() RETURNS SETOF msg LANGUAGE sql STABLE AS 'SELECT * FROM msg'
 ;;
 CREATE FUNCTION msg_top() RETURNS text LANGUAGE sql STABLE AS 'SELECT max(body) FROM msg'

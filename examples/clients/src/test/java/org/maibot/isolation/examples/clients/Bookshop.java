@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.FreshDatabase;
@@ -27,13 +28,18 @@ final class Bookshop implements AutoCloseable {
     private final Isolation isolation;
 
     Bookshop(TestDatabase kind) throws SQLException {
+        this(kind, builder -> {});
+    }
+
+    /** Opens a shop with declarations of one's own. */
+    Bookshop(TestDatabase kind, Consumer<Isolation.Builder> declarations) throws SQLException {
         this.kind = kind;
         this.database = kind.fresh();
         create(kind, database.dataSource());
-        this.isolation = Isolation.builder()
-                .dataSource(database.dataSource())
-                .createSchema(false)
-                .open();
+        Isolation.Builder builder =
+                Isolation.builder().dataSource(database.dataSource()).createSchema(false);
+        declarations.accept(builder);
+        this.isolation = builder.open();
     }
 
     /** What a client does in a shop. */
@@ -68,6 +74,9 @@ final class Bookshop implements AutoCloseable {
                 "create table book_tag (tenant_id varchar(64) not null, book_id bigint not null,"
                         + " tag varchar(64) not null, primary key (tenant_id, book_id, tag))",
                 "create table note (" + identity + ", tenant_id varchar(64) not null, body varchar(200))");
+        if (kind != TestDatabase.SQLITE && kind != TestDatabase.MYSQL) {
+            execute(dataSource, "create sequence note_seq start with 1001 increment by 50");
+        }
         for (IsolationContext context : List.of(ACME, GLOBEX)) {
             String tenant = "'" + context.tenantId() + "'";
             execute(

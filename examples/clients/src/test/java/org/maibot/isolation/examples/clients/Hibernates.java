@@ -33,6 +33,8 @@ final class Hibernates {
             // Else it asks for last_insert_rowid(), which is of the connection and not of the context.
             configuration.setProperty(AvailableSettings.USE_GET_GENERATED_KEYS, "true");
         }
+        // Else it reads the catalog for how far sequences step.
+        configuration.setProperty(AvailableSettings.SEQUENCE_INCREMENT_SIZE_MISMATCH_STRATEGY, "none");
         configuration.setProperty(AvailableSettings.STATEMENT_BATCH_SIZE, "10");
         configuration.setProperty(AvailableSettings.ORDER_INSERTS, "true");
         for (Class<?> entity : entities) {

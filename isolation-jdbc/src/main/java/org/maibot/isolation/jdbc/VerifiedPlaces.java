@@ -1,0 +1,85 @@
+package org.maibot.isolation.jdbc;
+
+import java.util.Set;
+
+/** Where a scoped text names its tables, by what stands around a name; for {@link ScopeVerifier}. */
+record VerifiedPlaces(SqlTokens tokens) {
+    private static final Set<String> BEFORE_TABLE =
+            Set.of("FROM", "JOIN", "STRAIGHT_JOIN", "INTO", "UPDATE", "TABLE", "USING", "ONLY", "REPLACE", "IGNORE");
+    private static final Set<String> CLAUSES = Set.of(
+            "SELECT",
+            "FROM",
+            "WHERE",
+            "SET",
+            "VALUES",
+            "VALUE",
+            "GROUP",
+            "ORDER",
+            "HAVING",
+            "ON",
+            "USING",
+            "INTO",
+            "UPDATE",
+            "DELETE",
+            "RETURNING",
+            "LIMIT",
+            "WITH",
+            "JOIN",
+            "WINDOW",
+            "BY",
+            "PARTITION",
+            "INDEX",
+            "KEY");
+    /** Whether a name stands where statements name their tables. */
+    boolean hasTable(int place) {
+        int before = place - 1;
+        while (tokens.isSymbol(before, '(')) {
+            before--;
+        }
+        if (BEFORE_TABLE.contains(tokens.word(before))) {
+            return !Clause.isDistinctFrom(tokens, before) && !isArgument(place);
+        }
+        return tokens.isSymbol(before, ',') && isInFrom(before);
+    }
+
+    /** Whether a table's name begins with a dot, which MariaDB takes for the current database. */
+    boolean hasDottedTable(int place) {
+        boolean begins = tokens.isSymbol(place - 1, ',')
+                || tokens.isSymbol(place - 1, '(')
+                || tokens.isAnyWord(place - 1, "FROM", "JOIN", "STRAIGHT_JOIN", "INTO", "UPDATE", "TABLE", "USING");
+        return begins && tokens.isSymbol(place, '.') && tokens.family() == SqlFamily.MARIADB && hasTable(place);
+    }
+
+    /** Whether FROM is in the brackets of a function such as extract(…). */
+    private boolean isArgument(int place) {
+        int open = tokens.opening(place);
+        return open > 0
+                && tokens.isName(open - 1)
+                && !CLAUSES.contains(tokens.word(open - 1))
+                && !tokens.isAnyWord(open + 1, "SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "TABLE")
+                && !tokens.isAnyWord(open - 1, "IN", "EXISTS", "ANY", "ALL", "SOME", "AS", "LATERAL", "ARRAY", "AND")
+                && !tokens.isAnyWord(open - 1, "OR", "NOT", "UNION", "INTERSECT", "EXCEPT", "MATERIALIZED", "FROM");
+    }
+
+    /** Whether the clause around a comma is FROM. */
+    private boolean isInFrom(int comma) {
+        for (int i = comma - 1; i >= 0; i--) {
+            if (tokens.isSymbol(i, ')')) {
+                i = tokens.match(i);
+            } else if (tokens.isSymbol(i, '(')) {
+                return BEFORE_TABLE.contains(tokens.word(i - 1))
+                        && !tokens.word(i - 1).equals("INTO")
+                        && isUnqualified(i - 1);
+            } else if (CLAUSES.contains(tokens.word(i)) && !tokens.isSymbol(i - 1, '.')) {
+                boolean from = tokens.isAnyWord(i, "FROM", "JOIN", "UPDATE", "USING", "ON");
+                return from && !Clause.isDistinctFrom(tokens, i);
+            }
+        }
+        return false;
+    }
+
+    /** USING before a bracket has columns in it, FROM and the like have tables. */
+    private boolean isUnqualified(int place) {
+        return !tokens.isWord(place, "USING") && !tokens.isWord(place, "TABLE") && !tokens.isWord(place, "REPLACE");
+    }
+}

@@ -1,0 +1,121 @@
+package org.maibot.isolation.jdbc;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.maibot.isolation.Dimension;
+import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
+
+/** Which conditions of a scoped text confine a table, whatever the rest of the text says; for {@link ScopeVerifier}. */
+final class VerifiedPredicates {
+    private static final Set<String> AFTER_CONDITION = Set.of(
+            "WHERE",
+            "GROUP",
+            "HAVING",
+            "ORDER",
+            "LIMIT",
+            "UNION",
+            "INTERSECT",
+            "EXCEPT",
+            "MINUS",
+            "WINDOW",
+            "OFFSET",
+            "FETCH",
+            "FOR",
+            "LOCK",
+            "RETURNING",
+            "JOIN",
+            "INNER",
+            "LEFT",
+            "RIGHT",
+            "FULL",
+            "CROSS",
+            "NATURAL",
+            "STRAIGHT_JOIN",
+            "SET",
+            "ON");
+
+    private final SqlTokens tokens;
+    private final VerifiedPlaces places;
+    private final ScopedSql scoped;
+
+    VerifiedPredicates(SqlTokens tokens, ScopedSql scoped) {
+        this.tokens = tokens;
+        this.places = new VerifiedPlaces(tokens);
+        this.scoped = scoped;
+    }
+
+    /** What the statement may call the table: a name that follows it, before another table or clause, or its own. */
+    Set<String> qualifiers(int last, TableRule rule) {
+        Set<String> qualifiers = new HashSet<>();
+        qualifiers.add(tokens.syntax().foldTable(rule.table(), true));
+        for (int i = last + 1; i < tokens.size() && !endsTable(i); i = tokens.next(i)) {
+            if (tokens.isName(i)) {
+                qualifiers.add(tokens.table(i));
+            }
+        }
+        return qualifiers;
+    }
+
+    private boolean endsTable(int place) {
+        boolean closes = tokens.isSymbol(place, ',') || tokens.isSymbol(place, ')');
+        return closes || (AFTER_CONDITION.contains(tokens.word(place)) && !tokens.isWord(place, "FOR"));
+    }
+
+    /** Whether a clause around a place has a column equal to the scope's value, for all rows. */
+    boolean hasPredicate(int place, String qualifier, Dimension dimension, DimensionColumn column) {
+        int open = tokens.opening(place);
+        int end = open < 0 ? tokens.size() : tokens.match(open);
+        for (int i = open + 1; i < end; i = tokens.next(i)) {
+            if (tokens.isAnyWord(i, "WHERE", "ON") && clauseConfines(i, end, qualifier, dimension, column)) {
+                return true;
+            }
+        }
+        boolean inGroup = open > 0 && places.hasTable(open + 1);
+        return inGroup && hasPredicate(open, qualifier, dimension, column);
+    }
+
+    private boolean clauseConfines(int clause, int to, String qualifier, Dimension dimension, DimensionColumn column) {
+        boolean found = false;
+        for (int i = clause + 1; i < to && !endsCondition(i); i = tokens.next(i)) {
+            if (tokens.isAnyWord(i, "OR", "XOR")) {
+                return false;
+            }
+            boolean conjunct = tokens.isAnyWord(i - 1, "WHERE", "ON", "AND");
+            boolean inBrackets = tokens.isSymbol(i, '(')
+                    && column.nullIsWider()
+                    && isOrNull(i, qualifier, column)
+                    && isPredicate(i + 1, qualifier, dimension, column);
+            found |= conjunct && (inBrackets || isPredicate(i, qualifier, dimension, column));
+        }
+        return found;
+    }
+
+    private boolean endsCondition(int place) {
+        return tokens.isSymbol(place, ',')
+                || (AFTER_CONDITION.contains(tokens.word(place))
+                        && !tokens.isSymbol(place - 1, '.')
+                        && !(tokens.isAnyWord(place, "LEFT", "RIGHT") && tokens.isSymbol(place + 1, '(')));
+    }
+
+    private boolean isPredicate(int start, String qualifier, Dimension dimension, DimensionColumn column) {
+        boolean cast = column.type() == IdType.UNTYPED && tokens.isWord(start, "CAST");
+        int place = cast ? start + 2 : start;
+        int equals = cast ? tokens.match(start + 1) + 1 : start + 3;
+        return tokens.isName(place)
+                && tokens.table(place).equals(qualifier)
+                && tokens.isSymbol(place + 1, '.')
+                && tokens.name(place + 2).equals(column.name())
+                && tokens.isSymbol(equals, '=')
+                && tokens.parameter(equals + 1) > 0
+                && scoped.slots().get(tokens.parameter(equals + 1) - 1).equals(column.value(dimension));
+    }
+
+    private boolean isOrNull(int bracket, String qualifier, DimensionColumn column) {
+        int end = tokens.match(bracket);
+        return tokens.isWord(end - 1, "NULL")
+                && tokens.isWord(end - 2, "IS")
+                && tokens.name(end - 3).equals(column.name())
+                && tokens.table(end - 5).equals(qualifier)
+                && tokens.isWord(end - 6, "OR");
+    }
+}
