@@ -19,6 +19,7 @@ import org.jooq.VisitListenerProvider;
 import org.jooq.conf.InvocationOrder;
 import org.jooq.conf.ParamType;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.DefaultVisitListenerProvider;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationEvent;
@@ -31,11 +32,17 @@ import org.maibot.isolation.IsolationViolationException;
  * <p>It does not guard the configuration's connections: SQL text that a host executes on them by other ways than jOOQ's
  * statements is not scoped. {@link IsolatingDataSource} guards them, and needs no listener. It refuses {@code
  * batch(query).bind(…)}, in which jOOQ binds values without asking anybody, and with it batches of records and of the
- * loader; these it takes if {@link org.jooq.conf.Settings#getStatementType()} is that of static statements.
+ * loader; these it takes if {@link org.jooq.conf.Settings#getStatementType()} is that of static statements. With an R2DBC
+ * connection factory in the configuration it refuses every statement: there jOOQ binds the values of batches in the same
+ * way, and a listener cannot tell a batch from a query.
  *
  * <p>Safe for use by several threads if the supplier and the observer are.
  */
 public final class IsolationVisitListener implements VisitListener {
+    /** What a configuration has that has no connection factory. */
+    private static final Class<?> NO_R2DBC =
+            new DefaultConfiguration().connectionFactory().getClass();
+
     private final TableRules rules;
     private final Supplier<IsolationContext> contexts;
     private final IsolationObserver observer;
@@ -67,6 +74,7 @@ public final class IsolationVisitListener implements VisitListener {
             if (!isStatement && !executed) {
                 return; // a part that is only rendered
             }
+            requireJdbc(visit.configuration());
             IsolationContext context = contexts.get();
             try {
                 if (!isStatement) {
@@ -77,6 +85,14 @@ public final class IsolationVisitListener implements VisitListener {
                 observer.publish(IsolationEvent.Refused.of(refusal, context));
                 throw refusal;
             }
+        }
+    }
+
+    private void requireJdbc(Configuration configuration) {
+        if (configuration.connectionFactory().getClass() != NO_R2DBC) {
+            IsolationViolationException refusal = Refusal.reactive();
+            observer.publish(IsolationEvent.Refused.of(refusal));
+            throw refusal;
         }
     }
 

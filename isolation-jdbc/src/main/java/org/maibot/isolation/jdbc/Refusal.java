@@ -163,6 +163,14 @@ final class Refusal {
                 "Use batch(queries) or batched(…), which bind each statement by itself");
     }
 
+    static IsolationViolationException reactive() {
+        return new IsolationViolationException(
+                ViolationReason.UNGUARDED_ACCESS,
+                "A statement of a jOOQ configuration with an R2DBC connection factory cannot be confined to its scope,"
+                        + " since the values of batches are bound past the isolation listener",
+                "Give the configuration JDBC connections; jOOQ's publishers work on them too, and block their thread");
+    }
+
     static IsolationViolationException foreignPlace() {
         return new IsolationViolationException(
                 ViolationReason.FOREIGN_SCOPE,

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statements that try to leave a scope, and what hosts send all day, for each family of databases; with the schema and
  * the rows they are about. In {@code escapes/corpus.txt} a block is one escape: a line with its class, its families and
- * what is to be done with it, then the statement, or several with {@code ;;} between them. In {@code escapes/rows.sql}
+ * what is to be done with it, then the statement, or several with {@code ;;} between them; a block of one line with one
+ * {@code #} is the title of a class or, with its letter alone, of all classes of the letter. In {@code escapes/rows.sql}
  * the line above an insert says whose rows they are: it is for those databases that have all of these tenants.
  */
 final class EscapeCorpus {
@@ -32,6 +34,7 @@ final class EscapeCorpus {
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Pattern HEADER =
             Pattern.compile("## ([A-Z]\\d\\d) \\| ([a-z, ]+) \\| ([RDS])(?: \\| params: (.+))?");
+    private static final Pattern TITLE = Pattern.compile("# ([A-Z](?:\\d\\d)?) (.+)");
     private static final Pattern PARAM = Pattern.compile("\\s*(?:(-?\\d+)|'((?:[^']|'')*)')\\s*(?:,|$)");
     private static final Pattern ROWS = Pattern.compile("-- for (all|[\\d, ]+?)(?: on ([a-z, ]+))?\\n");
 
@@ -74,11 +77,29 @@ final class EscapeCorpus {
                 : all(family).stream().map(escape -> escape.in(database)).toList();
     }
 
+    /** The titles of the classes, by their names, and of their groups, by their letters, in the order of the corpus. */
+    static Map<String, String> titles() {
+        Map<String, String> titles = new LinkedHashMap<>();
+        for (String block : blocks()) {
+            Matcher title = TITLE.matcher(block);
+            if (title.matches() && titles.put(title.group(1), title.group(2)) != null) {
+                throw new IllegalStateException("Two titles of " + title.group(1));
+            }
+        }
+        return titles;
+    }
+
+    private static List<String> blocks() {
+        return BLANK_LINES.splitAsStream(text("corpus.txt").strip()).toList();
+    }
+
     private static List<Escape> all(String family) {
         Map<String, Integer> numbers = new HashMap<>();
         List<Escape> escapes = new ArrayList<>();
-        for (String block :
-                BLANK_LINES.splitAsStream(text("corpus.txt").strip()).toList()) {
+        for (String block : blocks()) {
+            if (TITLE.matcher(block).matches()) {
+                continue;
+            }
             int end = block.indexOf('\n');
             Matcher header = HEADER.matcher(end < 0 ? block : block.substring(0, end));
             if (!header.matches()) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,6 +62,21 @@ class EscapeCorpusTest {
                     .extracting(Escape::id)
                     .doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    void everyClassHasATitle() {
+        Set<String> classes = EscapeCorpus.FAMILIES.stream()
+                .flatMap(family -> EscapeCorpus.of(family, "app").stream())
+                .map(Escape::escapeClass)
+                .collect(Collectors.toSet());
+        assertThat(EscapeCorpus.titles().keySet())
+                .filteredOn(name -> name.length() > 1)
+                .containsExactlyInAnyOrderElementsOf(classes);
+        assertThat(EscapeCorpus.titles().keySet())
+                .filteredOn(name -> name.length() == 1)
+                .containsExactlyInAnyOrderElementsOf(
+                        classes.stream().map(name -> name.substring(0, 1)).collect(Collectors.toSet()));
     }
 
     private static void run(Connection connection, Escape escape) throws SQLException {

@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final Set<String> IMMUTABLE = Set.of(
             "[I",
             "[Ljava.lang.Object;",
+            "java.lang.Class",
             "java.lang.String",
             "java.lang.ClassValue",
             "java.math.BigDecimal",
