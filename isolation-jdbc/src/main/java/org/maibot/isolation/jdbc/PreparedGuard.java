@@ -7,9 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
 import org.jooq.tools.jdbc.DefaultPreparedStatement;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.jdbc.ScopedSql.GivenParameter;
 
 /**
  * A prepared statement that was scoped: the caller counts its own bind variables, those of the scope have the context's
@@ -20,6 +23,7 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
     private final ScopedSql scoped;
     private final ConnectionGuard connection;
     private final int[] positions;
+    private final Set<GivenParameter> missing;
     private @Nullable PreparedStatement tabled;
     private boolean unbound;
 
@@ -29,6 +33,7 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
         this.scoped = scoped;
         this.connection = connection;
         this.positions = scoped.positions();
+        this.missing = new HashSet<>(scoped.given());
     }
 
     static PreparedStatement guard(PreparedStatement statement, ScopedSql scoped, ConnectionGuard connection)
@@ -126,10 +131,18 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
      */
     private void beforeRow(boolean batch) throws SQLException {
         connection.stamp().requireCurrent();
+        requireAllGiven();
         if (unbound) {
             bindScope();
         }
         unbound = batch;
+    }
+
+    /** Refuses a value that the caller has not bound: some drivers take it for NULL. */
+    private void requireAllGiven() throws SQLException {
+        for (GivenParameter parameter : missing) {
+            throw connection.stamp().refused(Refusal.foreignValue(parameter.dimension()));
+        }
     }
 
     private void bindScope() throws SQLException {
@@ -150,7 +163,10 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
             case BIND -> {
                 return bind(method, arguments);
             }
-            case CLEAR -> unbound = true;
+            case CLEAR -> {
+                unbound = true;
+                missing.addAll(scoped.given());
+            }
             case METADATA -> {
                 return parameters();
             }
@@ -184,6 +200,7 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
     private void requireOwn(int index, @Nullable Object value) throws SQLException {
         try {
             scoped.requireOwn(index, value, connection.context());
+            missing.removeIf(parameter -> parameter.index() == index);
         } catch (IsolationViolationException refusal) {
             throw connection.stamp().refused(refusal);
         }

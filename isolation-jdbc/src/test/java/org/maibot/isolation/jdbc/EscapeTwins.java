@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class EscapeTwins implements AutoCloseable {
     private final EscapeTables twinTables;
     private final EscapeTables.Rows before;
     private final Map<Door, EscapeRunner> doors;
+    private final boolean hasSequences;
     private final TextRunner texts;
     private final PlainSqlRunner plainSql;
     private final TreeRunner trees;
@@ -43,6 +45,7 @@ final class EscapeTwins implements AutoCloseable {
         alone = kind.fresh();
         full = open(everybody.dataSource(), kind.family(), false, Set.of(1, 2, 12));
         twin = open(alone.dataSource(), kind.family(), true, Set.of(1));
+        hasSequences = Set.of("postgresql", "mariadb").contains(kind.family());
         TableRules rules = rules(kind.family());
         fullTables = new EscapeTables(full, EscapeTables.names(full), kind.family());
         twinTables = new EscapeTables(twin, EscapeTables.names(full), kind.family());
@@ -66,12 +69,14 @@ final class EscapeTwins implements AutoCloseable {
     }
 
     private TableRules rules(String family) throws SQLException {
-        TableRules.Builder declarations =
-                TableRules.builder().refreshEvery(Duration.ZERO).globalWritableTables("lang").table("ctext", table -> table.tenant("tenant"));
+        TableRules.Builder declarations = TableRules.builder()
+                .refreshEvery(Duration.ZERO)
+                .globalWritableTables("lang")
+                .table("ctext", table -> table.tenant("tenant"));
         if (family.equals("postgresql")) {
             declarations.table("msg_mv", table -> table.tenant("tenant_id"));
         }
-        if (Set.of("postgresql", "mariadb").contains(family)) {
+        if (hasSequences) {
             declarations.sequences("shared_seq");
         }
         return declarations.readFrom(everybody.dataSource());
@@ -93,10 +98,23 @@ final class EscapeTwins implements AutoCloseable {
         for (Door door : wanted) {
             EscapeRunner runner = requireNonNull(doors.get(door));
             if (runner.takes(escape)) {
+                restartSequences(escape);
                 outcomes.put(door, run(escape, runner, inTwin(door.form(), passes), known));
             }
         }
         return new TriedEscape(escape, passes, outcomes);
+    }
+
+    /** Numbers that were taken are not given back by a rollback. */
+    private void restartSequences(Escape escape) throws SQLException {
+        if (escape.statements().stream().anyMatch(sql -> SqlFamily.lower(sql).contains("shared_seq"))) {
+            for (Connection connection : hasSequences ? List.of(full, twin) : List.<Connection>of()) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("alter sequence shared_seq restart");
+                }
+                connection.commit();
+            }
+        }
     }
 
     private EscapeRunner inTwin(Door.Form form, boolean passes) {
