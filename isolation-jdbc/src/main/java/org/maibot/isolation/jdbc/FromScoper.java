@@ -1,6 +1,7 @@
 package org.maibot.isolation.jdbc;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.maibot.isolation.jdbc.TableItem.Group;
@@ -47,7 +48,20 @@ final class FromScoper {
      */
     void confine(Set<String> written) {
         targets = written;
+        if (tokens.family().isMySql()) {
+            requireDistinctNames();
+        }
         items.forEach(this::confine);
+    }
+
+    /** Two tables of one name are an error on MySQL and MariaDB, but not if one of them is replaced by a derived one. */
+    private void requireDistinctNames() {
+        Set<String> names = new HashSet<>();
+        for (NamedTable table : parser.named()) {
+            if (!names.add(SqlFamily.lower(table.name()))) {
+                throw Refusal.text("The SQL text has two tables of the name " + table.name());
+            }
+        }
     }
 
     /** The tables that are named, whether they are scoped or not. */
@@ -154,6 +168,9 @@ final class FromScoper {
         if (item instanceof Scoped table) {
             derive(table);
         } else if (item instanceof Group group) {
+            if (group.inside().scoped() != null && tokens.family().isMySql()) {
+                throw Refusal.text("The SQL text has a table in brackets of its own"); // no derived table may be
+            }
             derive(group.inside());
         } else if (item instanceof Join join) {
             derive(join.left());
@@ -165,6 +182,7 @@ final class FromScoper {
         if (isTarget(table)) {
             throw Refusal.unscoped(table.rule().table());
         }
+        requireNoSchemaBeforeColumns(table);
         SqlFragment rows = SqlFragment.of(hints(table) + " WHERE ")
                 .add(draft.predicate(draft.quote(table.rule().table()), table.rule(), false))
                 .text(")");
@@ -176,6 +194,17 @@ final class FromScoper {
         draft.edits().insertAfter(table.nameEnd() - 1, rows);
         if (table.hints() < table.end()) {
             draft.edits().replace(table.hints(), table.end(), SqlFragment.of(""));
+        }
+    }
+
+    /** The columns of a derived table cannot be named with a schema. */
+    private void requireNoSchemaBeforeColumns(Scoped table) {
+        for (int i = 0; i < tokens.size() && table.alias() < 0; i++) {
+            boolean isColumn = tokens.isName(i) && tokens.isSymbol(i + 1, '.') && tokens.isSymbol(i + 3, '.');
+            if (isColumn && tokens.table(i + 2).equals(name(table))) {
+                throw Refusal.text(
+                        "The SQL text names columns of " + table.rule().table() + " by its schema");
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import org.maibot.isolation.jdbc.SqlToken.Kind;
 final class SqlTokens {
     private static final int MAX_PARAMETER = 32766; // as in SQLite, "Limits In SQLite"
     private static final int MAX_DIGITS = 5;
+    private static final int MAX_DEPTH = 250;
     private static final SqlToken END = new SqlToken(Kind.SYMBOL, 0, 0, "\0");
 
     private final String sql;
@@ -64,6 +65,9 @@ final class SqlTokens {
                 matches[matches[i]] = i;
             } else if (kind >= 0) {
                 open.push(i);
+            }
+            if (open.size() > MAX_DEPTH) {
+                throw Refusal.text("The SQL text has brackets in more than " + MAX_DEPTH + " others");
             }
         }
         if (!open.isEmpty()) {

@@ -67,6 +67,9 @@ final class TableParser {
     }
 
     private boolean isJoin(int place) {
+        if (tokens.isWord(place, "FULL") && tokens.family().isMySql()) {
+            throw notUnderstood(place); // it is an alias there
+        }
         return tokens.get(place).kind() == SqlToken.Kind.WORD
                 && JOINS.contains(tokens.get(place).value());
     }
@@ -167,7 +170,9 @@ final class TableParser {
                         .orElseThrow();
         requireEnd(inside, end);
         int after = suffix.endOfAlias(end + 1, to);
-        return new Group(inside, after > end + 1, after);
+        boolean aliased = inside.scoped() != null && inside.scoped().alias() >= 0;
+        boolean hidden = aliased && tokens.family() == SqlFamily.SQLITE; // unknown there outside of its brackets
+        return new Group(inside, hidden || after > end + 1, after);
     }
 
     private void requireEnd(TableItem inside, int end) {
