@@ -1,7 +1,6 @@
 package org.maibot.isolation.jdbc;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.maibot.isolation.jdbc.TableItem.Group;
@@ -49,19 +48,9 @@ final class FromScoper {
     void confine(Set<String> written) {
         targets = written;
         if (tokens.family().isMySql()) {
-            requireDistinctNames();
+            parser.names().requireDistinct();
         }
         items.forEach(this::confine);
-    }
-
-    /** Two tables of one name are an error on MySQL and MariaDB, but not if one of them is replaced by a derived one. */
-    private void requireDistinctNames() {
-        Set<String> names = new HashSet<>();
-        for (NamedTable table : parser.named()) {
-            if (!names.add(SqlFamily.lower(table.name()))) {
-                throw Refusal.text("The SQL text has two tables of the name " + table.name());
-            }
-        }
     }
 
     /** The tables that are named, whether they are scoped or not. */
@@ -168,7 +157,7 @@ final class FromScoper {
         if (item instanceof Scoped table) {
             derive(table);
         } else if (item instanceof Group group) {
-            if (group.inside().scoped() != null && tokens.family().isMySql()) {
+            if (group.inside().scoped() != null && tokens.family() == SqlFamily.MYSQL) {
                 throw Refusal.text("The SQL text has a table in brackets of its own"); // no derived table may be
             }
             derive(group.inside());
@@ -182,7 +171,7 @@ final class FromScoper {
         if (isTarget(table)) {
             throw Refusal.unscoped(table.rule().table());
         }
-        requireNoSchemaBeforeColumns(table);
+        parser.names().requireReachable(table);
         SqlFragment rows = SqlFragment.of(hints(table) + " WHERE ")
                 .add(draft.predicate(draft.quote(table.rule().table()), table.rule(), false))
                 .text(")");
@@ -194,17 +183,6 @@ final class FromScoper {
         draft.edits().insertAfter(table.nameEnd() - 1, rows);
         if (table.hints() < table.end()) {
             draft.edits().replace(table.hints(), table.end(), SqlFragment.of(""));
-        }
-    }
-
-    /** The columns of a derived table cannot be named with a schema. */
-    private void requireNoSchemaBeforeColumns(Scoped table) {
-        for (int i = 0; i < tokens.size() && table.alias() < 0; i++) {
-            boolean isColumn = tokens.isName(i) && tokens.isSymbol(i + 1, '.') && tokens.isSymbol(i + 3, '.');
-            if (isColumn && tokens.table(i + 2).equals(name(table))) {
-                throw Refusal.text(
-                        "The SQL text names columns of " + table.rule().table() + " by its schema");
-            }
         }
     }
 

@@ -141,14 +141,16 @@ final class InsertedColumns {
     }
 
     /** A column in a row is what it was given before, on MySQL and MariaDB; those that are added come last. */
-    private void requireNoneRead(Item item) {
+    private void requireNoneRead(SelectedRows.Item item) {
         for (int i = item.from(); i < item.to() && tokens.family().isMySql(); i++) {
             if (tokens.isSymbol(i, '(') && StatementScoper.opensQuery(tokens, i)) {
                 i = tokens.match(i);
             } else if (tokens.isName(i)) {
                 Dimension dimension = draft.fixedDimension(rule, tokens.column(i));
                 if (dimension != null && missing().containsKey(dimension)) {
-                    throw Refusal.text("The SQL text reads " + tokens.text(i) + " in a row that it inserts");
+                    throw Refusal.text(
+                            "reads an isolation column in a row that it inserts",
+                            tokens.get(i).start());
                 }
             }
         }

@@ -1,5 +1,8 @@
 package org.maibot.isolation.jdbc;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +19,33 @@ final class ClosedSchema {
     private static final Pattern ROW = Pattern.compile("(?m)^  \\(.*\\)(,?)$");
 
     private ClosedSchema() {}
+
+    /** A database with the rows of some tenants; a twin, if they are of one. */
+    static EscapeDatabase open(TestDatabase kind, Set<Integer> tenants) throws SQLException {
+        return EscapeDatabase.filled(kind, connection -> {
+            execute(connection, of(kind.family(), tenants.size() == 1));
+            execute(connection, rows(kind.family(), tenants));
+            FuzzSession.limitTime(kind.family(), connection);
+        });
+    }
+
+    /** A twin that has the rows of the first tenant in another order, no indexes but keys, and other plans. */
+    static EscapeDatabase openOtherTwin(TestDatabase kind) throws SQLException {
+        return EscapeDatabase.filled(kind, connection -> {
+            execute(connection, withoutIndexes(of(kind.family(), true)));
+            execute(connection, reversed(rows(kind.family(), Set.of(1))));
+            FuzzSession.limitTime(kind.family(), connection);
+            FuzzSession.planOtherwise(kind.family(), connection);
+        });
+    }
+
+    private static void execute(Connection connection, List<String> statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
 
     /** The statements that create the tables. */
     static List<String> of(String family, boolean twin) {
@@ -45,21 +75,21 @@ final class ClosedSchema {
     }
 
     /** The statements without those that create indexes. */
-    static List<String> withoutIndexes(List<String> statements) {
+    private static List<String> withoutIndexes(List<String> statements) {
         return statements.stream()
                 .filter(statement -> !statement.startsWith("CREATE INDEX"))
                 .toList();
     }
 
     /** The statements that insert the rows of some tenants, but for one that refers to a row of another's. */
-    static List<String> rows(String family, Set<Integer> tenants) {
+    private static List<String> rows(String family, Set<Integer> tenants) {
         return EscapeCorpus.rows(family, tenants).stream()
                 .filter(insert -> !insert.contains("kid of another''s parent"))
                 .toList();
     }
 
     /** Inserts that come to the same rows in the other order. */
-    static List<String> reversed(List<String> inserts) {
+    private static List<String> reversed(List<String> inserts) {
         return inserts.stream().map(ClosedSchema::reversed).toList();
     }
 

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,18 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationObserver;
-import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.jdbc.EscapeCorpus.Escape;
 
 /** A database of the escapes. All that is done in it is one transaction, until that is undone. */
 final class EscapeDatabase implements AutoCloseable {
-    private static final Pattern CONNECTION = Pattern.compile("^\\(conn=\\d+\\) "); // MariaDB's name of the connection
-    private static final int MAX_ROWS = 10_000;
-
     private final FreshDatabase database;
     private final Connection connection;
     private final TableRules rules;
@@ -76,61 +70,13 @@ final class EscapeDatabase implements AutoCloseable {
         }
     }
 
-    /** What statements gave. */
-    record Answer(String text, boolean failed, @Nullable String refusal) {}
-
     /** What an escape gives here, where nothing scopes it. */
-    Answer answer(Escape escape) {
+    EscapeAnswer answer(Escape escape) {
         try {
-            return answer(connection, escape);
+            return EscapeAnswer.of(connection, escape);
         } catch (RuntimeException e) { // of a driver, for a value that has no bind variable
-            return new Answer(e.toString(), true, null);
+            return EscapeAnswer.failed(e.toString());
         }
-    }
-
-    static Answer answer(Connection connection, Escape escape) {
-        List<String> answers = new ArrayList<>();
-        for (String sql : escape.statements()) {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setFetchSize(MAX_ROWS); // else a driver may keep all rows there are
-                int index = 1;
-                for (Object param : escape.params()) {
-                    statement.setObject(index++, param);
-                }
-                answers.add(answer(statement, statement.execute()));
-            } catch (SQLException e) {
-                boolean refused = e.getCause() instanceof IsolationViolationException;
-                String message =
-                        CONNECTION.matcher(String.valueOf(e.getMessage())).replaceAll("");
-                return new Answer(answers + " " + message, true, refused ? message : null);
-            }
-        }
-        return new Answer(answers.toString(), false, null);
-    }
-
-    private static String answer(Statement statement, boolean hasRows) throws SQLException {
-        if (!hasRows) {
-            return String.valueOf(statement.getUpdateCount());
-        }
-        try (ResultSet rows = statement.getResultSet()) {
-            List<String> lines = new ArrayList<>();
-            while (rows.next()) {
-                lines.add(line(rows));
-                if (lines.size() > MAX_ROWS) {
-                    return "more than " + MAX_ROWS + " rows";
-                }
-            }
-            Collections.sort(lines);
-            return lines.toString();
-        }
-    }
-
-    private static String line(ResultSet rows) throws SQLException {
-        List<String> values = new ArrayList<>();
-        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-            values.add(String.valueOf(rows.getString(i)));
-        }
-        return values.toString();
     }
 
     /** The rows of the first tenant and the global ones, or those of the others and of tables that are not for it. */
@@ -143,7 +89,7 @@ final class EscapeDatabase implements AutoCloseable {
                 while (rows.next()) {
                     String owner = owner(rows);
                     if ((owner == null ? table.equals("lang") : owner.equals("1")) == own) {
-                        lines.add(line(rows));
+                        lines.add(EscapeAnswer.line(rows));
                     }
                 }
             } catch (SQLException e) {

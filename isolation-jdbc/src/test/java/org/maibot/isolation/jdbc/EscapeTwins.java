@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.jdbc.EscapeCorpus.Escape;
-import org.maibot.isolation.jdbc.EscapeDatabase.Answer;
 
 /** The database of the escapes with the rows of three tenants, and its twin with those of the first alone. */
 final class EscapeTwins implements AutoCloseable {
@@ -48,7 +47,7 @@ final class EscapeTwins implements AutoCloseable {
     Outcome run(Escape escape) throws SQLException {
         try {
             Map<String, List<String>> foreignBefore = full.rows(false);
-            Answer actual = EscapeDatabase.answer(scoped, escape);
+            EscapeAnswer actual = EscapeAnswer.of(scoped, escape);
             if (FOREIGN.matcher(actual.text()).find()) {
                 return new Outcome(Fate.LEAK, actual.text());
             }
@@ -66,8 +65,8 @@ final class EscapeTwins implements AutoCloseable {
         }
     }
 
-    private Outcome compare(Escape escape, Answer actual) throws SQLException {
-        Answer expected = twin.answer(escape.in(full.name(), twin.name()));
+    private Outcome compare(Escape escape, EscapeAnswer actual) throws SQLException {
+        EscapeAnswer expected = twin.answer(escape.in(full.name(), twin.name()));
         if (expected.failed() && actual.failed()) {
             return new Outcome(Fate.RIGHT, "both fail");
         }
