@@ -47,6 +47,9 @@ final class FromScoper {
      */
     void confine(Set<String> written) {
         targets = written;
+        if (tokens.family().isMySql()) {
+            parser.names().requireDistinct();
+        }
         items.forEach(this::confine);
     }
 
@@ -154,6 +157,9 @@ final class FromScoper {
         if (item instanceof Scoped table) {
             derive(table);
         } else if (item instanceof Group group) {
+            if (group.inside().scoped() != null && tokens.family() == SqlFamily.MYSQL) {
+                throw Refusal.text("The SQL text has a table in brackets of its own"); // no derived table may be
+            }
             derive(group.inside());
         } else if (item instanceof Join join) {
             derive(join.left());
@@ -165,6 +171,7 @@ final class FromScoper {
         if (isTarget(table)) {
             throw Refusal.unscoped(table.rule().table());
         }
+        parser.names().requireReachable(table);
         SqlFragment rows = SqlFragment.of(hints(table) + " WHERE ")
                 .add(draft.predicate(draft.quote(table.rule().table()), table.rule(), false))
                 .text(")");

@@ -54,7 +54,8 @@ final class InsertedColumns {
     private List<String> columns(int values, int nameEnd) {
         if (named == null) {
             List<String> all = rule.columns();
-            if (rule.hasGeneratedColumns() || values > all.size()) {
+            boolean mayBeFewer = values == 0 || tokens.family() == SqlFamily.POSTGRESQL;
+            if (rule.hasGeneratedColumns() || values > all.size() || (values < all.size() && !mayBeFewer)) {
                 throw Refusal.columnList(rule.table());
             }
             named = all.subList(0, values);
@@ -135,7 +136,24 @@ final class InsertedColumns {
         }
         fillList();
         replaceGiven(columns, items);
+        items.forEach(this::requireNoneRead);
         draft.edits().insertBefore(tokens.match(bracket), missingValues(items.isEmpty()));
+    }
+
+    /** A column in a row is what it was given before, on MySQL and MariaDB; those that are added come last. */
+    private void requireNoneRead(SelectedRows.Item item) {
+        for (int i = item.from(); i < item.to() && tokens.family().isMySql(); i++) {
+            if (tokens.isSymbol(i, '(') && StatementScoper.opensQuery(tokens, i)) {
+                i = tokens.match(i);
+            } else if (tokens.isName(i)) {
+                Dimension dimension = draft.fixedDimension(rule, tokens.column(i));
+                if (dimension != null && missing().containsKey(dimension)) {
+                    throw Refusal.text(
+                            "reads an isolation column in a row that it inserts",
+                            tokens.get(i).start());
+                }
+            }
+        }
     }
 
     /** Adds the names of the added columns to those of the row, before a bracket. */
@@ -194,6 +212,7 @@ final class InsertedColumns {
         named = columns;
         if (rule.isScoped()) {
             requireOpenDimensions(columns);
+            assignments.forEach(this::requireNoneRead);
             SqlFragment missing = new SqlFragment();
             missing()
                     .forEach((dimension, value) -> missing.text(", " + draft.quote(columnName(dimension)) + " = ")

@@ -62,7 +62,7 @@ final class QueryScoper {
             return values(from, to, ctes, rows);
         }
         if (tokens.isWord(from, "TABLE") && tokens.isName(from + 1)) {
-            return table(from, ctes, rows);
+            return table(from, to, ctes, rows);
         }
         throw Refusal.text("The SQL text has a query that cannot be understood");
     }
@@ -137,10 +137,15 @@ final class QueryScoper {
     }
 
     /** TABLE is short for SELECT * FROM, which takes a condition. */
-    private int table(int from, CteNames ctes, @Nullable SelectedRows rows) {
+    private int table(int from, int to, CteNames ctes, @Nullable SelectedRows rows) {
         boolean only = tokens.isWord(from + 1, "ONLY") && tokens.family() == SqlFamily.POSTGRESQL;
         int name = only ? from + 2 : from + 1;
         int end = draft.endOfName(name);
+        if (end < to && !Clause.FROM.endsAt(tokens, end)) {
+            throw Refusal.text(
+                    "has words after a TABLE command that cannot be understood",
+                    tokens.get(end).start());
+        }
         if (draft.isCte(name, end, ctes)) {
             if (rows != null) {
                 throw Refusal.text("The SQL text inserts the rows of a TABLE command whose columns are not known");

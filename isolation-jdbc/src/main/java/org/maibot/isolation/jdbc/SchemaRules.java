@@ -14,7 +14,7 @@ import org.maibot.isolation.Dimension;
  * by these rules; safe for use by several threads.
  */
 final class SchemaRules {
-    private static final long CACHED_CHARACTERS = 16L * 1024 * 1024;
+    static final long CACHED_CHARACTERS = 16L * 1024 * 1024;
 
     private final LiveSchema schema;
     private final Set<String> columns = new HashSet<>();
@@ -94,5 +94,10 @@ final class SchemaRules {
      */
     ScopedSql scope(String sql, Dimension level) {
         return scoped.get(new ScopedText(sql, level), text -> StatementScoper.scope(sql, this, level));
+    }
+
+    /** The statements that are kept, for what they tell of themselves. */
+    Cache<?, ?> kept() {
+        return scoped;
     }
 }

@@ -76,11 +76,16 @@ final class SqlEdits {
                     writer.text(tokens.sql(), token.start(), token.end());
                 }
             }
+            boolean inserted = false;
             while (next < edits.size()
                     && edits.get(next).start() <= token.end()
                     && edits.get(next).isInsert()) {
                 requireApart(edits.get(next), replacedTo);
                 edits.get(next++).fragment().writeTo(writer);
+                inserted = true;
+            }
+            if (inserted && tokens.isName(i + 1) && tokens.get(i + 1).start() == token.end()) {
+                writer.text(" "); // else a bind variable may run into a name
             }
         }
         return new ScopedSql(writer.sql(), writer.slots(), writer.offsets(), given, literals, tokens.parameters());

@@ -15,19 +15,22 @@ import org.maibot.isolation.jdbc.SqlToken.Kind;
 final class SqlTokens {
     private static final int MAX_PARAMETER = 32766; // as in SQLite, "Limits In SQLite"
     private static final int MAX_DIGITS = 5;
+    private static final int MAX_DEPTH = 250;
     private static final SqlToken END = new SqlToken(Kind.SYMBOL, 0, 0, "\0");
 
     private final String sql;
     private final SqlSyntax syntax;
     private final List<SqlToken> tokens;
     private final int[] matches;
+    private final int[] openings;
     private final int[] parameters;
 
     private SqlTokens(String sql, SqlSyntax syntax, List<SqlToken> tokens) {
         this.sql = sql;
         this.syntax = syntax;
         this.tokens = tokens;
-        this.matches = matches(tokens);
+        this.openings = new int[tokens.size()];
+        this.matches = matches(tokens, openings);
         this.parameters = parameters(tokens);
     }
 
@@ -48,11 +51,13 @@ final class SqlTokens {
         return new SqlTokens(sql, syntax, statement);
     }
 
-    private static int[] matches(List<SqlToken> tokens) {
+    /** Where brackets are that belong together; notes which one is open at each place. */
+    private static int[] matches(List<SqlToken> tokens, int[] openings) {
         int[] matches = new int[tokens.size()];
         Deque<Integer> open = new ArrayDeque<>();
         for (int i = 0; i < tokens.size(); i++) {
             SqlToken token = tokens.get(i);
+            openings[i] = open.isEmpty() ? -1 : open.peek();
             int kind =
                     token.kind() == Kind.SYMBOL ? "([{)]}".indexOf(token.value().charAt(0)) : -1;
             if (kind >= 3) {
@@ -64,6 +69,9 @@ final class SqlTokens {
                 matches[matches[i]] = i;
             } else if (kind >= 0) {
                 open.push(i);
+            }
+            if (open.size() > MAX_DEPTH) {
+                throw Refusal.text("The SQL text has brackets in more than " + MAX_DEPTH + " others");
             }
         }
         if (!open.isEmpty()) {
@@ -132,7 +140,13 @@ final class SqlTokens {
     }
 
     boolean isAnyWord(int place, String... words) {
-        return Arrays.stream(words).anyMatch(get(place)::isWord);
+        SqlToken token = get(place);
+        for (String word : words) {
+            if (token.isWord(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isSymbol(int place, char symbol) {
@@ -160,14 +174,7 @@ final class SqlTokens {
 
     /** The place of the innermost bracket that is open at a place, or -1. */
     int opening(int place) {
-        for (int i = place - 1; i >= 0; i--) {
-            if (isSymbol(i, ')') || isSymbol(i, ']') || isSymbol(i, '}')) {
-                i = match(i);
-            } else if (isSymbol(i, '(') || isSymbol(i, '[') || isSymbol(i, '{')) {
-                return i;
-            }
-        }
-        return -1;
+        return openings[place];
     }
 
     /** The number of the bind variable at a place, from 1. */

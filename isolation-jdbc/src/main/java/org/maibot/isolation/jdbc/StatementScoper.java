@@ -15,6 +15,8 @@ import org.maibot.isolation.IsolationViolationException;
  * there. The rest of the text stays as it is. What the grammar does not foresee is refused.
  */
 final class StatementScoper {
+    private static final int MAX_CTES = 1000;
+
     private final Draft draft;
     private final SqlTokens tokens;
 
@@ -95,6 +97,9 @@ final class StatementScoper {
             Cte cte = cte(next + 1, to);
             list.add(cte);
             next = cte.end();
+            if (list.size() > MAX_CTES) {
+                throw Refusal.text("The SQL text has more than " + MAX_CTES + " common table expressions");
+            }
         } while (tokens.isSymbol(next, ','));
         Set<String> all = list.stream().map(Cte::name).collect(Collectors.toSet());
         Set<String> before = new HashSet<>();

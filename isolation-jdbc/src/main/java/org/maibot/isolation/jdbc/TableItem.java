@@ -27,7 +27,7 @@ sealed interface TableItem {
     /**
      * A join in brackets.
      *
-     * @param renamed whether it has an alias, by which its tables cannot be reached
+     * @param renamed whether its tables cannot be reached by their names, since it has an alias
      */
     record Group(TableItem inside, boolean renamed, int end) implements TableItem {}
 

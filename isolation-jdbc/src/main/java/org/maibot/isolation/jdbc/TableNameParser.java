@@ -1,7 +1,9 @@
 package org.maibot.isolation.jdbc;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.maibot.isolation.jdbc.TableItem.Other;
 import org.maibot.isolation.jdbc.TableItem.Scoped;
 
@@ -26,6 +28,26 @@ final class TableNameParser {
     /** The tables that were read by their names. */
     List<NamedTable> named() {
         return named;
+    }
+
+    /** Refuses two tables of one name: an error on MySQL and MariaDB, but not if one is replaced by a derived table. */
+    void requireDistinct() {
+        Set<String> names = new HashSet<>();
+        for (NamedTable table : named) {
+            if (!names.add(SqlFamily.lower(table.name()))) {
+                throw Refusal.text("The SQL text has two tables of the name " + table.name());
+            }
+        }
+    }
+
+    /** Refuses columns with a schema before the name of a table that is to be replaced by a derived one. */
+    void requireReachable(Scoped table) {
+        for (int i = 0; i < tokens.size() && table.alias() < 0; i++) {
+            boolean isColumn = tokens.isName(i) && tokens.isSymbol(i + 1, '.') && tokens.isSymbol(i + 3, '.');
+            if (isColumn && tokens.table(i + 2).equals(name(table.rule(), -1))) {
+                throw Refusal.text("names a column by its schema", tokens.get(i).start());
+            }
+        }
     }
 
     /** The folded name by which the statement calls a table. */

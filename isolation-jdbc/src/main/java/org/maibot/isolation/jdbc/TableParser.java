@@ -11,12 +11,16 @@ final class TableParser {
     private static final Set<String> JOINS =
             Set.of("JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL", "STRAIGHT_JOIN");
 
+    /** More than any plan is made for; MySQL and SQLite stop at 61 and 64. */
+    private static final int MAX_ITEMS = 250;
+
     private final Draft draft;
     private final SqlTokens tokens;
     private final TableSuffix suffix;
     private final CteNames ctes;
     private final ExpressionScoper expressions;
     private final TableNameParser names;
+    private int count;
 
     TableParser(Draft draft, CteNames ctes) {
         this.draft = draft;
@@ -67,6 +71,9 @@ final class TableParser {
     }
 
     private boolean isJoin(int place) {
+        if (tokens.isWord(place, "FULL") && tokens.family().isMySql()) {
+            throw notUnderstood(tokens, place); // it is an alias there
+        }
         return tokens.get(place).kind() == SqlToken.Kind.WORD
                 && JOINS.contains(tokens.get(place).value());
     }
@@ -132,7 +139,7 @@ final class TableParser {
     }
 
     private TableItem primary(int from, int to) {
-        if (from >= to) {
+        if (from >= to || ++count > MAX_ITEMS) {
             throw notUnderstood(tokens, from);
         }
         boolean lateral = tokens.isWord(from, "LATERAL");
@@ -167,7 +174,9 @@ final class TableParser {
                         .orElseThrow();
         requireEnd(inside, end);
         int after = suffix.endOfAlias(end + 1, to);
-        return new Group(inside, after > end + 1, after);
+        boolean aliased = inside.scoped() != null && inside.scoped().alias() >= 0;
+        boolean hidden = aliased && tokens.family() == SqlFamily.SQLITE; // unknown there outside of its brackets
+        return new Group(inside, hidden || after > end + 1, after);
     }
 
     private void requireEnd(TableItem inside, int end) {

@@ -1,9 +1,11 @@
 package org.maibot.isolation.jdbc;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** Where a scoped text names its tables, by what stands around a name; for {@link ScopeVerifier}. */
-record VerifiedPlaces(SqlTokens tokens) {
+final class VerifiedPlaces {
     private static final Set<String> BEFORE_TABLE =
             Set.of("FROM", "JOIN", "STRAIGHT_JOIN", "INTO", "UPDATE", "TABLE", "USING", "ONLY", "REPLACE", "IGNORE");
     private static final Set<String> CLAUSES = Set.of(
@@ -30,6 +32,14 @@ record VerifiedPlaces(SqlTokens tokens) {
             "PARTITION",
             "INDEX",
             "KEY");
+
+    private final SqlTokens tokens;
+    private final Map<Integer, Boolean> commas = new HashMap<>();
+
+    VerifiedPlaces(SqlTokens tokens) {
+        this.tokens = tokens;
+    }
+
     /** Whether a name stands where statements name their tables. */
     boolean hasTable(int place) {
         int before = place - 1;
@@ -39,7 +49,12 @@ record VerifiedPlaces(SqlTokens tokens) {
         if (BEFORE_TABLE.contains(tokens.word(before))) {
             return !Clause.isDistinctFrom(tokens, before) && !isArgument(place);
         }
-        return tokens.isSymbol(before, ',') && isInFrom(before);
+        if (tokens.isSymbol(before, ',')) {
+            boolean inFrom = isInFrom(before);
+            commas.put(before, inFrom);
+            return inFrom;
+        }
+        return false;
     }
 
     /** Whether a table's name begins with a dot, which MariaDB takes for the current database. */
@@ -64,6 +79,10 @@ record VerifiedPlaces(SqlTokens tokens) {
     /** Whether the clause around a comma is FROM. */
     private boolean isInFrom(int comma) {
         for (int i = comma - 1; i >= 0; i--) {
+            Boolean known = commas.get(i); // of the comma before this one
+            if (known != null) {
+                return known;
+            }
             if (tokens.isSymbol(i, ')')) {
                 i = tokens.match(i);
             } else if (tokens.isSymbol(i, '(')) {

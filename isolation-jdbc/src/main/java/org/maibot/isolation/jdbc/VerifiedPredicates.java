@@ -64,14 +64,39 @@ final class VerifiedPredicates {
     /** Whether a clause around a place has a column equal to the scope's value, for all rows. */
     boolean hasPredicate(int place, String qualifier, Dimension dimension, DimensionColumn column) {
         int open = tokens.opening(place);
-        int end = open < 0 ? tokens.size() : tokens.match(open);
-        for (int i = open + 1; i < end; i = tokens.next(i)) {
+        int end = endOfArm(place, open < 0 ? tokens.size() : tokens.match(open));
+        for (int i = startOfArm(place, open); i < end; i = tokens.next(i)) {
             if (tokens.isAnyWord(i, "WHERE", "ON") && clauseConfines(i, end, qualifier, dimension, column)) {
                 return true;
             }
         }
         boolean inGroup = open > 0 && places.hasTable(open + 1);
         return inGroup && hasPredicate(open, qualifier, dimension, column);
+    }
+
+    /** The place after the set operator before a place, or after the bracket around it. */
+    private int startOfArm(int place, int open) {
+        int start = place;
+        while (start - 1 > open && !isSetOperator(start - 1)) {
+            start = isClosing(start - 1) ? tokens.match(start - 1) : start - 1;
+        }
+        return start;
+    }
+
+    private int endOfArm(int place, int to) {
+        int end = place;
+        while (end < to && !isSetOperator(end)) {
+            end = tokens.next(end);
+        }
+        return end;
+    }
+
+    private boolean isSetOperator(int place) {
+        return tokens.isAnyWord(place, "UNION", "INTERSECT", "EXCEPT", "MINUS") && !tokens.isSymbol(place - 1, '.');
+    }
+
+    private boolean isClosing(int place) {
+        return tokens.isSymbol(place, ')') || tokens.isSymbol(place, ']') || tokens.isSymbol(place, '}');
     }
 
     private boolean clauseConfines(int clause, int to, String qualifier, Dimension dimension, DimensionColumn column) {
@@ -85,9 +110,21 @@ final class VerifiedPredicates {
                     && column.nullIsWider()
                     && isOrNull(i, qualifier, column)
                     && isPredicate(i + 1, qualifier, dimension, column);
-            found |= conjunct && (inBrackets || isPredicate(i, qualifier, dimension, column));
+            boolean bare = isPredicate(i, qualifier, dimension, column);
+            int after = bare ? endOfPredicate(i, column) : tokens.next(i);
+            found |= conjunct && (inBrackets || bare) && isWhole(after, to);
         }
         return found;
+    }
+
+    /** Whether a conjunct ends at a place, and is no part of another expression. */
+    private boolean isWhole(int place, int to) {
+        return place >= to || tokens.isWord(place, "AND") || endsCondition(place) || tokens.isSymbol(place, ')');
+    }
+
+    private int endOfPredicate(int start, DimensionColumn column) {
+        boolean cast = column.type() == IdType.UNTYPED && tokens.isWord(start, "CAST");
+        return (cast ? tokens.match(start + 1) + 1 : start + 3) + 2;
     }
 
     private boolean endsCondition(int place) {

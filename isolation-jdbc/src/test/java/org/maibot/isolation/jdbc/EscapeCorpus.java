@@ -58,10 +58,20 @@ final class EscapeCorpus {
         }
 
         private Escape in(String database) {
-            List<String> there = statements.stream()
-                    .map(statement -> statement.replace(DATABASE, database))
-                    .toList();
-            return new Escape(id, escapeClass, todo, there, params);
+            return in(DATABASE, database);
+        }
+
+        /** The same with the name of another database, where databases have one. */
+        Escape in(@Nullable String database, @Nullable String other) {
+            return database == null || other == null
+                    ? this
+                    : with(statements.stream()
+                            .map(statement -> statement.replace(database, other))
+                            .toList());
+        }
+
+        private Escape with(List<String> others) {
+            return new Escape(id, escapeClass, todo, others, params);
         }
     }
 
@@ -125,14 +135,26 @@ final class EscapeCorpus {
 
     /** Creates the tables; those of a twin fill in the tenant themselves. */
     static void createSchema(Connection connection, String family, boolean twin) throws SQLException {
-        String schema = text("schema-" + family + ".sql").replace("/*TENANT_DEFAULT*/", twin ? " DEFAULT 1" : "");
-        for (String statement : statements(schema)) {
+        for (String statement : schema(family, twin)) {
             execute(connection, statement);
         }
     }
 
+    /** The statements that create the tables. */
+    static List<String> schema(String family, boolean twin) {
+        return statements(text("schema-" + family + ".sql").replace("/*TENANT_DEFAULT*/", twin ? " DEFAULT 1" : ""));
+    }
+
     /** Inserts the rows of some tenants, and those that belong to none. */
     static void insertRows(Connection connection, String family, Set<Integer> tenants) throws SQLException {
+        for (String statement : rows(family, tenants)) {
+            execute(connection, statement);
+        }
+    }
+
+    /** The statements that insert the rows of some tenants, and those that belong to none. */
+    static List<String> rows(String family, Set<Integer> tenants) {
+        List<String> inserts = new ArrayList<>();
         for (String statement : statements(text("rows.sql"))) {
             Matcher who = ROWS.matcher(statement);
             if (!who.lookingAt()) {
@@ -142,9 +164,10 @@ final class EscapeCorpus {
                     || names(who.group(1)).stream().map(Integer::valueOf).allMatch(tenants::contains);
             boolean here = who.group(2) == null || names(who.group(2)).contains(family);
             if (wanted && here) {
-                execute(connection, statement.substring(who.end()));
+                inserts.add(statement.substring(who.end()));
             }
         }
+        return inserts;
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

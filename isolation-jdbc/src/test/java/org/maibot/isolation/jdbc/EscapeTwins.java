@@ -162,7 +162,7 @@ final class EscapeTwins implements AutoCloseable {
 
     private Expected expected(Escape escape, EscapeRunner twinRunner) throws SQLException {
         try {
-            Answer answer = twinRunner.answer(inTwin(escape));
+            Answer answer = twinRunner.answer(escape.in(full.getCatalog(), twin.getCatalog()));
             return new Expected(
                     answer, answer.failed() ? Map.of() : twinTables.read().own());
         } finally {
@@ -185,18 +185,6 @@ final class EscapeTwins implements AutoCloseable {
         Map<String, List<String>> different = new TreeMap<>(rows);
         different.entrySet().removeAll(from.entrySet());
         return different;
-    }
-
-    /** The escape with the name of the twin's database in place of the other one's. */
-    private Escape inTwin(Escape escape) throws SQLException {
-        String name = full.getCatalog();
-        String twinName = twin.getCatalog();
-        List<String> statements = name == null || twinName == null
-                ? escape.statements()
-                : escape.statements().stream()
-                        .map(statement -> statement.replace(name, twinName))
-                        .toList();
-        return new Escape(escape.id(), escape.escapeClass(), escape.todo(), statements, escape.params());
     }
 
     @Override
