@@ -61,7 +61,8 @@ final class QueryScoper {
         if (tokens.isWord(from, "VALUES")) {
             return values(from, to, ctes, rows);
         }
-        if (tokens.isWord(from, "TABLE") && tokens.isName(from + 1)) {
+        boolean hasTable = tokens.family() == SqlFamily.POSTGRESQL || tokens.family() == SqlFamily.MYSQL;
+        if (hasTable && tokens.isWord(from, "TABLE") && tokens.isName(from + 1)) {
             return table(from, to, ctes, rows);
         }
         throw Refusal.text("The SQL text has a query that cannot be understood");

@@ -10,6 +10,7 @@ record SqlQuotes(String sql, SqlSyntax syntax) {
         char quote = sql.charAt(start);
         StringBuilder value = new StringBuilder();
         boolean escaped = false;
+        boolean doubled = false;
         int i = start + 1;
         while (true) {
             if (i >= sql.length()) {
@@ -17,6 +18,10 @@ record SqlQuotes(String sql, SqlSyntax syntax) {
             }
             char c = sql.charAt(i);
             if (escapes && c == '\\') {
+                if (doubled
+                        && !syntax.backslashEscapes()) { // PostgreSQL's driver takes what follows for another string
+                    throw Refusal.text("has a string with a doubled quote before an escape", start);
+                }
                 escaped = true;
                 i += 2;
             } else if (c != quote) {
@@ -24,6 +29,7 @@ record SqlQuotes(String sql, SqlSyntax syntax) {
                 i++;
             } else if (i + 1 < sql.length() && sql.charAt(i + 1) == quote) {
                 value.append(c);
+                doubled = true;
                 i += 2;
             } else {
                 break;

@@ -13,11 +13,11 @@ final class UnclearAnswers {
     private static final Pattern OF_VALUES = Pattern.compile("Truncated incorrect|more than (1|one) row|out of range"
             + "|division by zero|invalid input syntax|malformed|Incorrect \\w+ value|Invalid JSON");
 
-    private static final Pattern OF_ROWS = Pattern.compile("more than (1|one) row");
+    private static final Pattern OF_ROWS = Pattern.compile("more than (1|one) row|Truncated incorrect");
 
     /** Statements that may leave it to the database which rows they take. */
-    private static final Pattern ANY_ROWS =
-            Pattern.compile("(?is)\\blimit\\b|\\bfetch\\b|\\boffset\\b|\\bupdate\\b.*\\bfrom\\b");
+    private static final Pattern ANY_ROWS = Pattern.compile("(?is)\\blimit\\b|\\bfetch\\b|\\boffset\\b"
+            + "|\\bupdate\\b.*\\b(from|join)\\b|\\breplace\\s+into\\b.*\\bselect\\b");
 
     private UnclearAnswers() {}
 
