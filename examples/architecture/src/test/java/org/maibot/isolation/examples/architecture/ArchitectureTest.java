@@ -37,6 +37,7 @@ class ArchitectureTest {
             "java.lang.String",
             "java.lang.ClassValue",
             "java.math.BigDecimal",
+            "java.time.Duration",
             "java.time.Instant",
             "java.util.Comparator",
             "java.util.HexFormat",
