@@ -26,6 +26,7 @@ import org.maibot.isolation.Dimension;
 class DoorsUnderLoadTest {
     private static final int THREADS = 64;
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("isolation.stress.seconds", 10));
+    private static final List<String> SHARED = List.of("ForkJoinPool.commonPool", "PostgreSQL-JDBC", "fresh_");
     private static final long MARGIN_BYTES = 8L * 1024 * 1024;
 
     @TempDir
@@ -116,14 +117,17 @@ class DoorsUnderLoadTest {
         return Thread.getAllStackTraces().keySet();
     }
 
-    /** The threads that are new, but for those that the JDK and a driver share among all; some need a moment to end. */
+    /**
+     * The threads that are new, but for those that the JDK and a driver share among all, and those of the pools of tests,
+     * which come and go; some need a moment to end.
+     */
     private static List<String> threadsAfter(Set<Thread> before) throws InterruptedException {
         List<String> left = List.of();
         for (int i = 0; i < 50; i++) {
             left = threads().stream()
                     .filter(thread -> thread.isAlive() && !before.contains(thread))
                     .map(Thread::getName)
-                    .filter(name -> !name.startsWith("ForkJoinPool.commonPool") && !name.startsWith("PostgreSQL-JDBC"))
+                    .filter(name -> SHARED.stream().noneMatch(name::startsWith))
                     .toList();
             if (left.isEmpty()) {
                 return left;
