@@ -34,7 +34,7 @@ enum KnownDifference {
     /** MySQL tells the case of a row's alias; its isolation column gets the scope's own value, whatever is given. */
     ALIAS_OF_ROW(Fate.LENIENT, "(?i)on duplicate key", "Unknown column"),
     /** SQLite takes some keywords for an alias, but not before a dot. */
-    KEYWORD_AS_ALIAS(Fate.BROKEN, "(?i)cast where", "near \"\\.\""),
+    KEYWORD_AS_ALIAS(Fate.BROKEN, "(?i)cast\\s+where", "near \"\\.\""),
     /** SQLite can do a MATCH in some places of a plan only, and not on a derived table. */
     MATCH(Fate.BROKEN, "(?i)match", "MATCH|no such column: doc_fts"),
     /** The scope's values in a sub-select are other bind variables than those in an equal one. */
