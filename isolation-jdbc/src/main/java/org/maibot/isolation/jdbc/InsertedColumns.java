@@ -141,7 +141,7 @@ final class InsertedColumns {
     }
 
     /** A column in a row is what it was given before, on MySQL and MariaDB; those that are added come last. */
-    private void requireNoneRead(SelectedRows.Item item) {
+    void requireNoneRead(SelectedRows.Item item) {
         for (int i = item.from(); i < item.to() && tokens.family().isMySql(); i++) {
             if (tokens.isSymbol(i, '(') && StatementScoper.opensQuery(tokens, i)) {
                 i = tokens.match(i);

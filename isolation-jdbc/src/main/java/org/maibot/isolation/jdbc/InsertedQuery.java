@@ -107,6 +107,7 @@ final class InsertedQuery implements SelectedRows {
             throw Refusal.columnList(rule.table());
         }
         inserted.replaceGiven(columns, items);
+        items.forEach(inserted::requireNoneRead);
         draft.edits().insertBefore(draft.tokens().match(bracket), inserted.missingValues(items.isEmpty()));
     }
 }

@@ -9,15 +9,19 @@ import org.sqlite.SQLiteConnection;
 /** Settings under which statements of any kind can be tried: those that take about a second or longer are ended. */
 final class FuzzSession extends ProgressHandler {
     private static final int STEPS = 10_000;
-    private static final long PAUSE_NANOS = 50_000_000;
     private static final long LIMIT_NANOS = 1_000_000_000;
 
-    private long last;
-    private long start;
+    private static volatile long start;
 
     private FuzzSession() {}
 
+    /** Gives all sessions of SQLite their time from now on. */
+    static void restart() {
+        start = System.nanoTime();
+    }
+
     static void limitTime(String family, Connection connection) throws SQLException {
+        restart();
         switch (family) {
             case "postgresql" -> execute(connection, "set statement_timeout = 1000");
             case "mysql" -> execute(connection, "set max_execution_time = 1000");
@@ -60,14 +64,9 @@ final class FuzzSession extends ProgressHandler {
         }
     }
 
-    /** SQLite calls this every so many steps; after a while without a call it is another statement. */
+    /** SQLite calls this every so many steps. */
     @Override
     protected int progress() {
-        long now = System.nanoTime();
-        if (now - last > PAUSE_NANOS) {
-            start = now;
-        }
-        last = now;
-        return now - start > LIMIT_NANOS ? 1 : 0;
+        return System.nanoTime() - start > LIMIT_NANOS ? 1 : 0;
     }
 }
