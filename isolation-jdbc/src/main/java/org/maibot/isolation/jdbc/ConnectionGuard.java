@@ -1,5 +1,7 @@
 package org.maibot.isolation.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -115,11 +117,11 @@ final class ConnectionGuard extends DefaultConnection implements InvocationHandl
         ScopedSql scoped = scope(scopedArguments[0]);
         scopedArguments[0] = scoped.sql();
         PreparedStatement statement = (PreparedStatement) JdbcProxy.invoke(method, connection, scopedArguments);
-        return PreparedGuard.guard(java.util.Objects.requireNonNull(statement), scoped, this);
+        return PreparedGuard.guard(requireNonNull(statement), scoped, this);
     }
 
     private Object create(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
         Statement statement = (Statement) JdbcProxy.invoke(method, connection, arguments);
-        return StatementGuard.guard(java.util.Objects.requireNonNull(statement), connection, this);
+        return StatementGuard.guard(requireNonNull(statement), connection, this);
     }
 }

@@ -19,10 +19,12 @@ final class ExpressionScoper {
 
     private final Draft draft;
     private final SqlTokens tokens;
+    private final Sequences sequences;
 
     ExpressionScoper(Draft draft) {
         this.draft = draft;
         this.tokens = draft.tokens();
+        this.sequences = new Sequences(draft, tokens);
     }
 
     /** Scopes a clause; returns the place of the keyword that ends it, or the end of the range. */
@@ -68,7 +70,6 @@ final class ExpressionScoper {
         if (tokens.isWord(place, "IN") && tokens.family() == SqlFamily.SQLITE && isKeyword(place)) {
             return inTable(place + 1, ctes);
         }
-        Sequences sequences = new Sequences(draft, tokens);
         if (isKeyword(place) && sequences.isNextValueFor(place)) {
             return sequences.endOfNextValueFor(place);
         }

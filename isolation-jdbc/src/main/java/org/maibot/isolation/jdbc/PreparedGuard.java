@@ -1,5 +1,7 @@
 package org.maibot.isolation.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.sql.ParameterMetaData;
@@ -140,8 +142,10 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
 
     /** Refuses a value that the caller has not bound: some drivers take it for NULL. */
     private void requireAllGiven() throws SQLException {
-        for (GivenParameter parameter : missing) {
-            throw connection.stamp().refused(Refusal.foreignValue(parameter.dimension()));
+        if (!missing.isEmpty()) {
+            throw connection
+                    .stamp()
+                    .refused(Refusal.foreignValue(missing.iterator().next().dimension()));
         }
     }
 
@@ -159,7 +163,8 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
             throws Throwable {
         switch (JdbcMethod.of(method)) {
             case PASS, OUTCOME, SETTING, CLOSE -> {}
-            case ROW, BATCH -> beforeRow(method.getName().endsWith("Batch"));
+            case ROW -> beforeRow(false);
+            case BATCH -> connection.stamp().requireCurrent(); // its rows have been bound
             case BIND -> {
                 return bind(method, arguments);
             }
@@ -185,8 +190,8 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
     }
 
     private @Nullable Object bind(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-        @Nullable Object[] own = java.util.Objects.requireNonNull(arguments).clone();
-        int index = (Integer) java.util.Objects.requireNonNull(own[0]);
+        @Nullable Object[] own = requireNonNull(arguments).clone();
+        int index = (Integer) requireNonNull(own[0]);
         int position = position(index, method.getName().equals("setNull") ? null : own[1]);
         if (position == 0) {
             return null;

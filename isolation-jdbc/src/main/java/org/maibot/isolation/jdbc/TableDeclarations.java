@@ -25,7 +25,7 @@ final class TableDeclarations {
 
     TableDeclarations copy() {
         TableDeclarations copy = new TableDeclarations();
-        copy.mappings.putAll(mappings);
+        mappings.forEach((table, mapping) -> copy.mappings.put(table, mapping.copy()));
         copy.global.addAll(global);
         copy.globalWritable.addAll(globalWritable);
         copy.sequences.addAll(sequences);

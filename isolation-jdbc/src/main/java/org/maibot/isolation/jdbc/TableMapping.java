@@ -18,6 +18,13 @@ public final class TableMapping {
 
     TableMapping() {}
 
+    TableMapping copy() {
+        TableMapping copy = new TableMapping();
+        copy.columns.putAll(columns);
+        copy.nullIsWider.addAll(nullIsWider);
+        return copy;
+    }
+
     /** The column that holds the tenant's id. */
     public TableMapping tenant(String column) {
         return column(Dimension.TENANT, column);

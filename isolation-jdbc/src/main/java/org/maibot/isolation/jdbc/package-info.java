@@ -3,8 +3,9 @@
  *
  * <p>{@link org.maibot.isolation.jdbc.Isolation} is the front door: it hands out data sources, jOOQ contexts and query
  * managers, each for one {@link org.maibot.isolation.IsolationContext}. The path of a statement: a guarded connection gets
- * its text; {@link org.maibot.isolation.jdbc.TableRules} look it up or have it scoped ({@code StatementScoper}: tokens, the
- * places that name tables, predicates and values put in, and a check of the result apart from that); the guard prepares the
+ * its text; {@link org.maibot.isolation.jdbc.TableRules}, which follow the schema, have it looked up or scoped by those for
+ * its present state ({@code SchemaRules}, {@code StatementScoper}: tokens, the places that name tables, predicates and values
+ * put in, and a check of the result apart from that, {@code ScopeVerifier}); the guard prepares the
  * scoped text, binds the context's values and maps the caller's bind variables. {@link
  * org.maibot.isolation.jdbc.IsolationVisitListener} leads the statements of a host's own jOOQ configuration the same way.
  *

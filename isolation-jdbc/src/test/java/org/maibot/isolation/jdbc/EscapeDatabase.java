@@ -3,7 +3,6 @@ package org.maibot.isolation.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,19 +17,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationObserver;
-import org.maibot.isolation.jdbc.EscapeCorpus.Escape;
 
 /** A database of the escapes. All that is done in it is one transaction, until that is undone. */
 final class EscapeDatabase implements AutoCloseable {
     private final FreshDatabase database;
     private final Connection connection;
     private final TableRules rules;
-    private final List<String> tables = new ArrayList<>();
+    private final List<String> tables;
+    private final boolean hasSequences;
 
-    private EscapeDatabase(FreshDatabase database, Connection connection, TableRules rules) {
+    private EscapeDatabase(TestDatabase kind, FreshDatabase database, Connection connection) throws SQLException {
         this.database = database;
         this.connection = connection;
-        this.rules = rules;
+        this.hasSequences = Set.of("postgresql", "mariadb").contains(kind.family());
+        this.rules = rules(kind.family());
+        this.tables = EscapeTables.names(connection);
+        connection.setAutoCommit(false);
     }
 
     /** Fills an empty database. */
@@ -42,10 +44,7 @@ final class EscapeDatabase implements AutoCloseable {
         FreshDatabase database = kind.fresh();
         Connection connection = DriverManager.getConnection(database.url()); // a pool gives up one that has had errors
         filling.fill(connection);
-        EscapeDatabase escapes = new EscapeDatabase(database, connection, rules(kind, database));
-        escapes.readTables();
-        connection.setAutoCommit(false);
-        return escapes;
+        return new EscapeDatabase(kind, database, connection);
     }
 
     /** With all tables, and the rows of some tenants. */
@@ -54,29 +53,6 @@ final class EscapeDatabase implements AutoCloseable {
             EscapeCorpus.createSchema(connection, kind.family(), isTwin);
             EscapeCorpus.insertRows(connection, kind.family(), tenants);
         });
-    }
-
-    private void readTables() throws SQLException {
-        DatabaseMetaData metaData = connection.getMetaData();
-        try (ResultSet found = metaData.getTables(connection.getCatalog(), connection.getSchema(), "%", new String[] {
-            "TABLE", "PARTITIONED TABLE", "BASE TABLE"
-        })) {
-            while (found.next()) {
-                if (!found.getString("TABLE_NAME")
-                        .matches("(?i)(sqlite_|pg_).*|.*_fts_.*|.*_(config|data|idx|docsize|content)")) {
-                    tables.add(found.getString("TABLE_NAME"));
-                }
-            }
-        }
-    }
-
-    /** What an escape gives here, where nothing scopes it. */
-    EscapeAnswer answer(Escape escape) {
-        try {
-            return EscapeAnswer.of(connection, escape);
-        } catch (RuntimeException e) { // of a driver, for a value that has no bind variable
-            return EscapeAnswer.failed(e.toString());
-        }
     }
 
     /** The rows of the first tenant and the global ones, or those of the others and of tables that are not for it. */
@@ -89,7 +65,7 @@ final class EscapeDatabase implements AutoCloseable {
                 while (rows.next()) {
                     String owner = owner(rows);
                     if ((owner == null ? table.equals("lang") : owner.equals("1")) == own) {
-                        lines.add(EscapeAnswer.line(rows));
+                        lines.add(Answer.row(rows));
                     }
                 }
             } catch (SQLException e) {
@@ -111,18 +87,38 @@ final class EscapeDatabase implements AutoCloseable {
         return null;
     }
 
-    private static TableRules rules(TestDatabase kind, FreshDatabase database) throws SQLException {
+    private TableRules rules(String family) throws SQLException {
         TableRules.Builder declarations = TableRules.builder()
                 .refreshEvery(Duration.ZERO)
                 .globalWritableTables("lang")
                 .table("ctext", table -> table.tenant("tenant"));
-        if (kind.family().equals("postgresql")) {
+        if (family.equals("postgresql")) {
             declarations.table("msg_mv", table -> table.tenant("tenant_id"));
         }
-        if (Set.of("postgresql", "mariadb").contains(kind.family())) {
+        if (hasSequences) {
             declarations.sequences("shared_seq");
         }
         return declarations.readFrom(database.dataSource());
+    }
+
+    /** The connection, which nothing confines. */
+    Connection connection() {
+        return connection;
+    }
+
+    /** The names of its tables. */
+    List<String> tables() {
+        return tables;
+    }
+
+    /** Numbers that were taken are not given back when the rest is undone. */
+    void restartSequences() throws SQLException {
+        if (hasSequences) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("alter sequence shared_seq restart");
+            }
+            connection.commit();
+        }
     }
 
     /** The rules of its tables. */

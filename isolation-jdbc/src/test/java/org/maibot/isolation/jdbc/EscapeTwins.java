@@ -2,10 +2,7 @@ package org.maibot.isolation.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.EscapeCorpus.Escape;
 import org.maibot.isolation.jdbc.TriedEscape.Fate;
@@ -27,67 +24,37 @@ final class EscapeTwins implements AutoCloseable {
     private static final Pattern FOREIGN = Pattern.compile("T(2|12)-");
     private static final IsolationContext CONTEXT = IsolationContext.of("1");
 
-    private final FreshDatabase everybody;
-    private final FreshDatabase alone;
-    private final Connection full;
-    private final Connection twin;
+    private final EscapeDatabase full;
+    private final EscapeDatabase twin;
     private final EscapeTables fullTables;
     private final EscapeTables twinTables;
     private final EscapeTables.Rows before;
     private final Map<Door, EscapeRunner> doors;
-    private final boolean hasSequences;
     private final TextRunner texts;
     private final PlainSqlRunner plainSql;
     private final TreeRunner trees;
 
     EscapeTwins(TestDatabase kind) throws SQLException {
-        everybody = kind.fresh();
-        alone = kind.fresh();
-        full = open(everybody.dataSource(), kind.family(), false, Set.of(1, 2, 12));
-        twin = open(alone.dataSource(), kind.family(), true, Set.of(1));
-        hasSequences = Set.of("postgresql", "mariadb").contains(kind.family());
-        TableRules rules = rules(kind.family());
-        fullTables = new EscapeTables(full, EscapeTables.names(full), kind.family());
-        twinTables = new EscapeTables(twin, EscapeTables.names(full), kind.family());
-        full.setAutoCommit(false);
-        twin.setAutoCommit(false);
+        full = EscapeDatabase.of(kind, false, Set.of(1, 2, 12));
+        twin = EscapeDatabase.of(kind, true, Set.of(1));
+        fullTables = new EscapeTables(full.connection(), full.tables(), kind.family());
+        twinTables = new EscapeTables(twin.connection(), full.tables(), kind.family());
         before = fullTables.read();
-        full.rollback();
-        EscapeDoors open = new EscapeDoors(rules, CONTEXT);
-        doors = open.to(SharedConnection.of(full));
-        texts = new TextRunner(twin);
-        plainSql = new PlainSqlRunner(open.unscoped(SharedConnection.of(twin)));
+        full.undo();
+        EscapeDoors open = new EscapeDoors(full.rules(), CONTEXT);
+        doors = open.to(SharedConnection.of(full.connection()));
+        texts = new TextRunner(twin.connection());
+        plainSql = new PlainSqlRunner(open.unscoped(SharedConnection.of(twin.connection())));
         trees = new TreeRunner(plainSql.dsl());
-    }
-
-    private static Connection open(DataSource dataSource, String family, boolean isTwin, Set<Integer> tenants)
-            throws SQLException {
-        Connection connection = dataSource.getConnection();
-        EscapeCorpus.createSchema(connection, family, isTwin);
-        EscapeCorpus.insertRows(connection, family, tenants);
-        return connection;
-    }
-
-    private TableRules rules(String family) throws SQLException {
-        TableRules.Builder declarations = TableRules.builder()
-                .refreshEvery(Duration.ZERO)
-                .globalWritableTables("lang")
-                .table("ctext", table -> table.tenant("tenant"));
-        if (family.equals("postgresql")) {
-            declarations.table("msg_mv", table -> table.tenant("tenant_id"));
-        }
-        if (hasSequences) {
-            declarations.sequences("shared_seq");
-        }
-        return declarations.readFrom(everybody.dataSource());
     }
 
     /** What is to come of an escape. */
     private record Expected(Answer answer, Map<String, List<String>> rows) {}
 
     /** The name of the database with all rows. */
+    @Nullable
     String database() throws SQLException {
-        return full.getCatalog();
+        return full.name();
     }
 
     /** Runs an escape through those of some doors that take it, and undoes it each time. */
@@ -105,15 +72,10 @@ final class EscapeTwins implements AutoCloseable {
         return new TriedEscape(escape, passes, outcomes);
     }
 
-    /** Numbers that were taken are not given back by a rollback. */
     private void restartSequences(Escape escape) throws SQLException {
         if (escape.statements().stream().anyMatch(sql -> SqlFamily.lower(sql).contains("shared_seq"))) {
-            for (Connection connection : hasSequences ? List.of(full, twin) : List.<Connection>of()) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("alter sequence shared_seq restart");
-                }
-                connection.commit();
-            }
+            full.restartSequences();
+            twin.restartSequences();
         }
     }
 
@@ -135,7 +97,7 @@ final class EscapeTwins implements AutoCloseable {
         } catch (SQLException e) {
             return new Outcome(Fate.LEAK, "what it left cannot be read: " + e.getMessage());
         } finally {
-            full.rollback();
+            full.undo();
         }
         if (FOREIGN.matcher(actual.text()).find()) {
             return new Outcome(Fate.LEAK, actual.text());
@@ -162,11 +124,11 @@ final class EscapeTwins implements AutoCloseable {
 
     private Expected expected(Escape escape, EscapeRunner twinRunner) throws SQLException {
         try {
-            Answer answer = twinRunner.answer(escape.in(full.getCatalog(), twin.getCatalog()));
+            Answer answer = twinRunner.answer(escape.in(full.name(), twin.name()));
             return new Expected(
                     answer, answer.failed() ? Map.of() : twinTables.read().own());
         } finally {
-            twin.rollback();
+            twin.undo();
         }
     }
 
@@ -191,7 +153,5 @@ final class EscapeTwins implements AutoCloseable {
     public void close() throws SQLException {
         full.close();
         twin.close();
-        everybody.close();
-        alone.close();
     }
 }

@@ -94,7 +94,7 @@ final class FuzzTwins implements AutoCloseable {
             FuzzSession.restart();
             return taken.compareTo(PATIENCE) > 0
                     ? new Outcome(Fate.STUCK, "scoped in " + taken)
-                    : compare(escape, EscapeAnswer.of(scoped, escape));
+                    : compare(escape, throughTheGuard(escape));
         } catch (RuntimeException | StackOverflowError e) {
             return new Outcome(Fate.STUCK, e.toString());
         } finally {
@@ -122,7 +122,7 @@ final class FuzzTwins implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private Outcome compare(Escape escape, EscapeAnswer actual) throws SQLException {
+    private Outcome compare(Escape escape, Answer actual) throws SQLException {
         boolean writes = WRITES.matcher(escape.statements().get(0)).find();
         String changed = writes && !actual.failed() ? difference(rows(full, false), foreign) : "";
         if (!changed.isEmpty()) {
@@ -131,7 +131,7 @@ final class FuzzTwins implements AutoCloseable {
         if (actual.refusal() != null) {
             return new Outcome(showsMore(actual, escape) ? Fate.LEAK : Fate.REFUSED, actual.text());
         }
-        EscapeAnswer expected = answer(twin, escape.in(full.name(), twin.name()));
+        Answer expected = answer(twin, escape.in(full.name(), twin.name()));
         Outcome outcome = compare(actual, expected, writes);
         boolean right = outcome.fate() == Fate.SAME || outcome.fate() == Fate.BOTH_FAIL;
         if (showsMore(actual, escape) && !FOREIGN.matcher(expected.text()).find()) {
@@ -142,7 +142,7 @@ final class FuzzTwins implements AutoCloseable {
                 : new Outcome(Fate.UNCLEAR, outcome.why());
     }
 
-    private Outcome compare(EscapeAnswer actual, EscapeAnswer expected, boolean writes) {
+    private Outcome compare(Answer actual, Answer expected, boolean writes) {
         if (actual.failed() && expected.failed()) {
             return new Outcome(Fate.BOTH_FAIL, actual.text());
         }
@@ -159,9 +159,19 @@ final class FuzzTwins implements AutoCloseable {
         return database.rows(own);
     }
 
-    private static EscapeAnswer answer(EscapeDatabase database, Escape escape) {
+    private static Answer answer(EscapeDatabase database, Escape escape) {
         FuzzSession.restart();
-        return database.answer(escape);
+        return new TextRunner(database.connection()).answer(escape);
+    }
+
+    /** Only what JDBC may throw is an answer. */
+    private Answer throughTheGuard(Escape escape) {
+        try {
+            return Answer.of(
+                    List.of(new TextRunner(scoped).run(escape.statements().get(0), escape.params())));
+        } catch (SQLException e) {
+            return Answer.failed(List.of(), e);
+        }
     }
 
     private static String difference(Map<String, List<String>> rows, Map<String, List<String>> wanted) {
@@ -172,20 +182,19 @@ final class FuzzTwins implements AutoCloseable {
     }
 
     /** Whether an answer holds a foreign text, and the statement none. */
-    private static boolean showsMore(EscapeAnswer answer, Escape escape) {
+    private static boolean showsMore(Answer answer, Escape escape) {
         return FOREIGN.matcher(answer.text()).find()
                 && !FOREIGN.matcher(escape.statements() + " " + escape.params()).find();
     }
 
-    private boolean isUnclear(Escape escape, EscapeAnswer actual, EscapeAnswer expected, boolean writes)
-            throws SQLException {
+    private boolean isUnclear(Escape escape, Answer actual, Answer expected, boolean writes) throws SQLException {
         if (UnclearAnswers.isUnclear(escape.statements().get(0), actual, expected)) {
             return true;
         }
         Map<String, List<String>> rows = writes ? rows(twin, true) : Map.of();
         twin.undo();
-        EscapeAnswer again = answer(twin, escape.in(full.name(), twin.name()));
-        EscapeAnswer other = answer(otherTwin, escape.in(full.name(), otherTwin.name()));
+        Answer again = answer(twin, escape.in(full.name(), twin.name()));
+        Answer other = answer(otherTwin, escape.in(full.name(), otherTwin.name()));
         return !again.text().equals(expected.text())
                 || !other.text().equals(expected.text())
                 || (writes

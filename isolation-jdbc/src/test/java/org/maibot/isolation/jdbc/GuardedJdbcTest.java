@@ -121,6 +121,41 @@ class GuardedJdbcTest {
 
     @ParameterizedTest
     @EnumSource
+    void valuesOfABatchMayBeClearedBeforeItIsExecuted(TestDatabase kind) throws Exception {
+        withNotes(kind, isolation -> {
+            try (Connection connection = isolation.dataSource(ACME).getConnection();
+                    PreparedStatement insert =
+                            connection.prepareStatement("insert into note (tenant_id, id, body) values (?, ?, ?)")) {
+                insert.setString(1, "acme");
+                insert.setLong(2, 3);
+                insert.setString(3, "a3");
+                insert.addBatch();
+                insert.clearParameters();
+                assertThat(insert.executeBatch()).hasSize(1);
+            }
+            assertThat(bodies(isolation.dataSource(ACME))).isEqualTo("a1 a2 a3");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aValueForTheTenantThatIsNotBoundIsRefused(TestDatabase kind) throws Exception {
+        withNotes(kind, isolation -> {
+            try (Connection connection = isolation.dataSource(ACME).getConnection();
+                    PreparedStatement insert =
+                            connection.prepareStatement("insert into note (tenant_id, id, body) values (?, ?, ?)")) {
+                insert.setLong(2, 3);
+                insert.setString(3, "a3");
+                assertThatThrownBy(insert::executeUpdate)
+                        .isInstanceOf(SQLException.class)
+                        .hasCauseInstanceOf(IsolationViolationException.class);
+            }
+            assertThat(bodies(isolation.dataSource(ACME))).isEqualTo("a1 a2");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aConnectionIsOfTheContextThatOpenedIt(TestDatabase kind) throws Exception {
         withNotes(kind, isolation -> {
             DataSource ambient = isolation.dataSource();

@@ -22,7 +22,7 @@ final class UnclearAnswers {
     private UnclearAnswers() {}
 
     /** Whether an answer that is not the expected one may be as good. */
-    static boolean isUnclear(String sql, EscapeAnswer actual, EscapeAnswer expected) {
+    static boolean isUnclear(String sql, Answer actual, Answer expected) {
         return TOO_SLOW.matcher(actual.text() + expected.text()).find()
                 || (expected.failed() && OF_VALUES.matcher(expected.text()).find())
                 || (actual.failed() && OF_ROWS.matcher(actual.text()).find())
