@@ -25,8 +25,10 @@ final class Engine {
     private final DataSource dataSource;
     private final TableRules rules;
     private final IsolationObserver observer;
-    private final Cache<IsolationContext, Configuration> configurations =
-            Caffeine.newBuilder().maximumSize(CACHED_CONTEXTS).build();
+    private final Cache<IsolationContext, Configuration> configurations = Caffeine.newBuilder()
+            .maximumSize(CACHED_CONTEXTS)
+            .executor(Runnable::run)
+            .build();
 
     Engine(DataSource dataSource, TableRules rules, IsolationObserver observer) {
         this.dataSource = dataSource;

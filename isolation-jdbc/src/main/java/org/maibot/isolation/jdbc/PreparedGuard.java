@@ -35,7 +35,7 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
         this.scoped = scoped;
         this.connection = connection;
         this.positions = scoped.positions();
-        this.missing = new HashSet<>(scoped.given());
+        this.missing = scoped.given().isEmpty() ? Set.of() : new HashSet<>(scoped.given());
     }
 
     static PreparedStatement guard(PreparedStatement statement, ScopedSql scoped, ConnectionGuard connection)
@@ -170,7 +170,9 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
             }
             case CLEAR -> {
                 unbound = true;
-                missing.addAll(scoped.given());
+                if (!scoped.given().isEmpty()) {
+                    missing.addAll(scoped.given());
+                }
             }
             case METADATA -> {
                 return parameters();
@@ -203,6 +205,9 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
     }
 
     private void requireOwn(int index, @Nullable Object value) throws SQLException {
+        if (scoped.given().isEmpty()) {
+            return;
+        }
         try {
             scoped.requireOwn(index, value, connection.context());
             missing.removeIf(parameter -> parameter.index() == index);

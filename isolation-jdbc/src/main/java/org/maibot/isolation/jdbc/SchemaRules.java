@@ -24,6 +24,7 @@ final class SchemaRules {
             .maximumWeight(CACHED_CHARACTERS)
             .weigher((ScopedText text, ScopedSql sql) ->
                     text.sql().length() + sql.sql().length())
+            .executor(Runnable::run) // else every few statements would wake another thread
             .recordStats()
             .build();
 

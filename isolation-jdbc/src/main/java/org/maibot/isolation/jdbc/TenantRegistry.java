@@ -30,8 +30,10 @@ final class TenantRegistry {
     private final boolean hasTable;
     private final Clock clock;
     private final IsolationObserver observer;
-    private final Cache<String, Boolean> admitted =
-            Caffeine.newBuilder().maximumSize(CACHED_TENANTS).build();
+    private final Cache<String, Boolean> admitted = Caffeine.newBuilder()
+            .maximumSize(CACHED_TENANTS)
+            .executor(Runnable::run)
+            .build();
 
     /**
      * Creates the registry.
