@@ -148,10 +148,11 @@ record JdbcProxy(ConnectionGuard guard, ContextStamp stamp) {
 
     /** Nothing can be unwrapped, but the guard itself by those who know it. */
     Object wrapper(Method method, @Nullable Object @Nullable [] arguments) throws SQLException {
+        boolean own = arguments != null && arguments[0] == ConnectionGuard.class;
         if (method.getName().equals("isWrapperFor")) {
-            return false;
+            return own;
         }
-        if (arguments != null && arguments[0] == ConnectionGuard.class) {
+        if (own) {
             return guard;
         }
         throw refuse(method);

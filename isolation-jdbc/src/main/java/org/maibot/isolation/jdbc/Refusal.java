@@ -149,11 +149,13 @@ final class Refusal {
                 "List the columns");
     }
 
-    static IsolationViolationException keptStatement() {
+    static IsolationViolationException otherConnection() {
         return new IsolationViolationException(
                 ViolationReason.UNGUARDED_ACCESS,
-                "A statement that was kept open in one isolation context was to be executed in another",
-                "Keep statements open only while the query stays attached to one context's configuration");
+                "A statement of a context's jOOQ configuration was to be executed on a connection that is not guarded for"
+                        + " this context: of a data source that the configuration was given, or kept open in another context",
+                "Leave the configuration its data source, and keep statements open only while the query stays attached to"
+                        + " it; what is to be unscoped is done by isolation.system(reason)");
     }
 
     static IsolationViolationException batchBinding() {

@@ -1,8 +1,11 @@
 package org.maibot.isolation.jdbc;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
+import org.jooq.exception.DataAccessException;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationEvent;
 import org.maibot.isolation.IsolationObserver;
@@ -20,38 +23,24 @@ final class ScopedExecution implements ExecuteListener {
         this.observer = observer;
     }
 
-    /** Whether a statement was prepared, and not kept from an earlier execution. */
-    private enum Key {
-        PREPARED
-    }
-
-    @Override
-    public void prepareStart(ExecuteContext execution) {
-        execution.data(Key.PREPARED, true);
-    }
-
-    /** A statement that was kept open must be of a connection of this context. */
+    /** The connection may be one that a derived configuration was given, or of a statement that was kept open. */
     @Override
     public void executeStart(ExecuteContext execution) {
-        if (execution.data(Key.PREPARED) == null && execution.statement() != null && !isOfThisContext(execution)) {
-            IsolationViolationException refusal = Refusal.keptStatement();
+        Statement statement = execution.statement();
+        if (statement != null && !isOfThisContext(statement)) {
+            IsolationViolationException refusal = Refusal.otherConnection();
             observer.publish(IsolationEvent.Refused.of(refusal, context));
             throw refusal;
         }
     }
 
-    private boolean isOfThisContext(ExecuteContext execution) {
+    private boolean isOfThisContext(Statement statement) {
         try {
-            return execution.statement() != null
-                    && execution
-                            .statement()
-                            .getConnection()
-                            .unwrap(ConnectionGuard.class)
-                            .context()
-                            .equals(context);
+            Connection connection = statement.getConnection();
+            return connection.isWrapperFor(ConnectionGuard.class)
+                    && connection.unwrap(ConnectionGuard.class).context().equals(context);
         } catch (SQLException e) {
-            execution.sqlException(e);
-            return false;
+            throw new DataAccessException("The connection of a statement is not known", e);
         }
     }
 

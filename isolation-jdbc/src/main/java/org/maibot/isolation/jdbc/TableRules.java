@@ -77,6 +77,11 @@ public final class TableRules {
         return current;
     }
 
+    /** What the cache of statements that these rules scoped has done. */
+    public CacheStatistics cacheStatistics() {
+        return CacheStatistics.of(current().kept());
+    }
+
     /** How the database reads SQL. */
     SqlSyntax syntax() {
         return current().syntax();

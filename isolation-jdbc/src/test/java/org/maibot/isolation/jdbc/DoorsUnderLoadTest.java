@@ -25,7 +25,7 @@ import org.maibot.isolation.Dimension;
  */
 class DoorsUnderLoadTest {
     private static final int THREADS = 64;
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("isolation.stress.seconds", 10));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("isolation.stress.seconds", 6));
     private static final List<String> SHARED = List.of("ForkJoinPool.commonPool", "PostgreSQL-JDBC", "fresh_");
     private static final long MARGIN_BYTES = 8L * 1024 * 1024;
 
@@ -33,12 +33,14 @@ class DoorsUnderLoadTest {
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(names = {"SQLITE", "POSTGRESQL_18"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRESQL_13")
     void keepScopesApartAndLoseNothing(TestDatabase kind) throws Exception {
         try (FreshDatabase database = kind.fresh()) {
-            String url = kind == TestDatabase.SQLITE
-                    ? "jdbc:sqlite:" + directory.resolve("busy.db")
-                    : database.url() + "&preparedStatementCacheQueries=0"; // the driver keeps long texts too
+            String url = switch (kind.family()) {
+                case "sqlite" -> "jdbc:sqlite:" + directory.resolve("busy.db");
+                case "postgresql" -> database.url() + "&preparedStatementCacheQueries=0"; // else it keeps long texts
+                default -> database.url();
+            };
             createTable(url);
             Set<Thread> before = threads();
             work(url);

@@ -1,6 +1,7 @@
 package org.maibot.isolation.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.jooq.impl.DSL.cast;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.groupConcat;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
@@ -35,12 +37,15 @@ import org.jooq.conf.MappedSchema;
 import org.jooq.conf.MappedTable;
 import org.jooq.conf.RenderMapping;
 import org.jooq.impl.CustomField;
+import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.DefaultDataType;
 import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jooq.impl.DefaultVisitListenerProvider;
 import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.maibot.isolation.IsolationEvent;
+import org.maibot.isolation.IsolationViolationException;
 
 /** What a caller does to a scoped configuration, or hides in parts of statements, does not lead out of the scope. */
 @Tag("everyDatabase")
@@ -170,5 +175,32 @@ class HostileConfigurationsTest {
         }));
 
         assertThat(twins.scoped().selectFrom(NOTE).fetch()).hasSize(3);
+    }
+
+    @Test
+    void aConnectionThatNothingGuardsIsRefused() {
+        try (TestRuntime runtime = new TestRuntime()) {
+            Isolation isolation = runtime.isolation();
+            DSLContext unguarded = using(isolation
+                    .dsl(ACME)
+                    .configuration()
+                    .derive(new DataSourceConnectionProvider(isolation.rawDataSource())));
+
+            assertThatNothingIsExecuted(() -> unguarded.fetch("select text from messages"));
+            assertThatNothingIsExecuted(() -> unguarded.execute("delete from messages"));
+            assertThatNothingIsExecuted(() -> unguarded.fetchLazy("select text from messages"));
+            assertThatNothingIsExecuted(
+                    () -> unguarded.batch("delete from messages").execute());
+            assertThatNothingIsExecuted(() -> unguarded
+                    .batch("delete from messages where sequence = ?", new Object[][] {{1}, {2}})
+                    .execute());
+            assertThat(runtime.events().of(IsolationEvent.Refused.class)).hasSize(5);
+        }
+    }
+
+    private static void assertThatNothingIsExecuted(ThrowingCallable statement) {
+        assertThatExceptionOfType(IsolationViolationException.class)
+                .isThrownBy(statement)
+                .withMessageContaining("not guarded");
     }
 }

@@ -69,7 +69,7 @@ class LateValuesTest {
             kept.attach(twins.everybody().dsl(IsolationContext.of("ACME")).configuration());
             assertThat(kept.fetch().toString()).doesNotContain("acme-note");
         } catch (IsolationViolationException refused) {
-            assertThat(refused).hasMessageContaining("kept open");
+            assertThat(refused).hasMessageContaining("not guarded");
         } finally {
             kept.close();
             twins.undo();
