@@ -160,7 +160,7 @@ record Draft(SqlTokens tokens, SchemaRules rules, Dimension level, SqlEdits edit
         if (rule.isView()) {
             throw Refusal.view(rule.table());
         }
-        if (rule.access() == TableRule.Access.GLOBAL) {
+        if (rule.access() == TableDescription.Access.GLOBAL) {
             throw Refusal.readOnly(rule.table());
         }
     }

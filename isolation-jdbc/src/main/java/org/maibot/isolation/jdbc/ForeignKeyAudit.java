@@ -9,7 +9,7 @@ import org.maibot.isolation.Dimension;
 import org.maibot.isolation.jdbc.SchemaFacts.ForeignKey;
 import org.maibot.isolation.jdbc.SchemaFacts.Reference;
 import org.maibot.isolation.jdbc.SchemaFinding.Severity;
-import org.maibot.isolation.jdbc.TableRule.Access;
+import org.maibot.isolation.jdbc.TableDescription.Access;
 
 /** Judges foreign keys: what they say of other scopes' rows, and what they do to them. */
 final class ForeignKeyAudit {

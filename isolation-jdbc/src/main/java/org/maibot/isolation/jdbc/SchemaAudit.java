@@ -10,7 +10,7 @@ import java.util.Set;
 import org.maibot.isolation.jdbc.SchemaFacts.Hook;
 import org.maibot.isolation.jdbc.SchemaFacts.View;
 import org.maibot.isolation.jdbc.SchemaFinding.Severity;
-import org.maibot.isolation.jdbc.TableRule.Access;
+import org.maibot.isolation.jdbc.TableDescription.Access;
 
 /** Finds what in a schema undermines isolation, and that no statement can make up for. */
 final class SchemaAudit {

@@ -2,6 +2,7 @@ package org.maibot.isolation.jdbc;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,14 @@ final class SchemaRules {
     /** The rule of a table, or empty if it has none and is to be refused. */
     Optional<TableRule> find(String foldedSchema, String foldedTable) {
         return Optional.ofNullable(rules.get(new LiveSchema.Key(foldedSchema, foldedTable)));
+    }
+
+    /** What they say of each table, by schema and name. */
+    List<TableDescription> describe() {
+        return rules.values().stream()
+                .map(TableRule::describe)
+                .sorted(Comparator.comparing(TableDescription::schema).thenComparing(TableDescription::name))
+                .toList();
     }
 
     /** The indexes of all tables. */

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
-import org.maibot.isolation.jdbc.TableRule.Access;
+import org.maibot.isolation.jdbc.TableDescription.Access;
 import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
 
 /** What a host declares of its tables and sequences, by their names in lower case. Not safe for use by several threads. */

@@ -3,6 +3,7 @@ package org.maibot.isolation.jdbc;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +13,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.jdbc.ScopedSql.Slot;
+import org.maibot.isolation.jdbc.TableDescription.Access;
 
 /** How the rows of one table belong to scopes. Immutable; one instance for each table of a {@link SchemaRules}. */
 final class TableRule {
-    /** What scoped code may do with a table. */
-    enum Access {
-        /** Only the rows of the scope. */
-        SCOPED,
-        /** Read all rows, write none. */
-        GLOBAL,
-        /** Read and write all rows. */
-        GLOBAL_WRITABLE
-    }
-
     /**
      * The column of a dimension.
      *
@@ -104,6 +96,25 @@ final class TableRule {
 
     boolean isView() {
         return table.kind() != LiveSchema.Kind.TABLE;
+    }
+
+    /** What it says, for others. */
+    TableDescription describe() {
+        Map<Dimension, String> names = new EnumMap<>(Dimension.class);
+        Set<Dimension> wider = EnumSet.noneOf(Dimension.class);
+        fixedBy(Dimension.CHAT_STREAM).forEach((dimension, column) -> {
+            names.put(dimension, column.name());
+            if (column.nullIsWider()) {
+                wider.add(dimension);
+            }
+        });
+        return new TableDescription(
+                table.schema(),
+                table.name(),
+                isView(),
+                access,
+                Collections.unmodifiableMap(names),
+                Collections.unmodifiableSet(wider));
     }
 
     /** The columns whose values a level fixes, outermost first. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -75,6 +76,11 @@ public final class TableRules {
     /** The rules for the schema as it was read last. */
     SchemaRules current() {
         return current;
+    }
+
+    /** What they say of each table, by schema and name. Tables that are not in it are refused to scoped code. */
+    public List<TableDescription> tables() {
+        return current().describe();
     }
 
     /** What the cache of statements that these rules scoped has done. */

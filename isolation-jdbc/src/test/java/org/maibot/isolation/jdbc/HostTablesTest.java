@@ -8,6 +8,8 @@ import static org.jooq.impl.DSL.table;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -16,6 +18,7 @@ import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationEvent;
 import org.maibot.isolation.ViolationReason;
@@ -142,5 +145,21 @@ class HostTablesTest {
         assertThat(events.of(IsolationEvent.Refused.class))
                 .hasSize(2)
                 .allSatisfy(refused -> assertThat(refused.context()).contains(ACME_BOT));
+    }
+
+    @Test
+    void theRulesTellOfEachTable() {
+        TableDescription logs = new TableDescription(
+                "main",
+                "legacy_logs",
+                false,
+                TableDescription.Access.SCOPED,
+                Map.of(Dimension.TENANT, "customer", Dimension.AGENT, "bot"),
+                Set.of());
+
+        assertThat(isolation.rules().tables())
+                .contains(logs)
+                .anyMatch(table -> table.name().equals("languages") && table.access() == TableDescription.Access.GLOBAL)
+                .noneMatch(table -> table.name().equals("others"));
     }
 }
