@@ -15,8 +15,9 @@ import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
  * @param rules the rules of the tables
  * @param level the narrowest dimension that the contexts fix
  * @param edits what is to be changed
+ * @param views in how many views it is
  */
-record Draft(SqlTokens tokens, SchemaRules rules, Dimension level, SqlEdits edits) {
+record Draft(SqlTokens tokens, SchemaRules rules, Dimension level, SqlEdits edits, int views) {
 
     /** The place after a name of one or more parts. */
     int endOfName(int from) {
@@ -68,9 +69,19 @@ record Draft(SqlTokens tokens, SchemaRules rules, Dimension level, SqlEdits edit
         return to == from + 1 ? rules.find(tokens.table(from)) : Optional.empty();
     }
 
-    /** Names the table by its schema too, so that no setting of the session makes another table of it. */
-    void pinName(int from, int to, TableRule rule) {
-        if (to == from + 1 && !tokens.family().isMySql()) {
+    /**
+     * Names a table by its schema too, so that no setting of the session makes another table of it; and puts the query of
+     * a view in the place of its name, unless it is declared global.
+     *
+     * @param aliased whether an alias follows
+     */
+    void pinName(int from, int to, TableRule rule, boolean aliased) {
+        if (rule.isView() && rule.isScoped()) {
+            SqlFragment rows = SqlFragment.of("(")
+                    .add(StatementScoper.scopeView(rule, rules, level, views + 1))
+                    .text(aliased ? ")" : ") AS " + quote(rule.table()));
+            edits.replace(from, to, rows);
+        } else if (to == from + 1 && !tokens.family().isMySql()) {
             edits.replace(from, to, SqlFragment.of(rule.qualifiedName()));
         }
     }

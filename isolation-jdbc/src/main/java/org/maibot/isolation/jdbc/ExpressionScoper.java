@@ -133,7 +133,7 @@ final class ExpressionScoper {
                                     .add(draft.predicate(draft.quote(rule.table()), rule, false))
                                     .text(")"));
         }
-        draft.pinName(from, end, rule);
+        draft.pinName(from, end, rule, false);
         return end;
     }
 

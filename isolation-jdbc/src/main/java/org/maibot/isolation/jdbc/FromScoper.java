@@ -94,7 +94,7 @@ final class FromScoper {
             } else {
                 confined.add(table);
                 conditions.add(predicate(table));
-                draft.pinName(table.nameFrom(), draft.endOfName(table.nameFrom()), table.rule());
+                pinName(table, table.alias() >= 0);
             }
         } else if (item instanceof Group group) {
             if (group.renamed()) {
@@ -136,8 +136,15 @@ final class FromScoper {
             derive(side);
         } else {
             draft.wrap(join.on(), join.onEnd(), predicate(table));
-            draft.pinName(table.nameFrom(), draft.endOfName(table.nameFrom()), table.rule());
+            pinName(table, table.alias() >= 0);
         }
+    }
+
+    private void pinName(Scoped table, boolean aliased) {
+        if (table.rule().isView()) {
+            parser.names().requireReachable(table);
+        }
+        draft.pinName(table.nameFrom(), draft.endOfName(table.nameFrom()), table.rule(), aliased);
     }
 
     private SqlFragment predicate(Scoped table) {
@@ -179,7 +186,7 @@ final class FromScoper {
             rows.text(" AS " + draft.quote(table.rule().table()));
         }
         draft.edits().insertBefore(table.from(), SqlFragment.of("(SELECT * FROM "));
-        draft.pinName(table.nameFrom(), draft.endOfName(table.nameFrom()), table.rule());
+        pinName(table, false);
         draft.edits().insertAfter(table.nameEnd() - 1, rows);
         if (table.hints() < table.end()) {
             draft.edits().replace(table.hints(), table.end(), SqlFragment.of(""));

@@ -27,7 +27,7 @@ final class InsertScoper {
         int nameEnd = draft.endOfName(place);
         TableRule rule = draft.rule(place, nameEnd);
         draft.requireWritable(rule);
-        draft.pinName(place, nameEnd, rule);
+        draft.pinName(place, nameEnd, rule, true);
         int next = nameEnd;
         if (tokens.family().isMySql() && tokens.isWord(next, "PARTITION") && tokens.isSymbol(next + 1, '(')) {
             next = tokens.match(next + 1) + 1;

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,6 +53,7 @@ record LiveSchema(
      * @param name as the database spells it
      * @param columns by their folded names, in their order
      * @param uniqueKeys the folded names of the columns that each unique key holds as a whole and exactly
+     * @param definition what the catalog says a view is made of, or null if it is a table or this is not shown
      * @param replacesOnConflict whether a row that meets another one in a key takes its place, without being asked to
      */
     record Table(
@@ -60,6 +62,7 @@ record LiveSchema(
             Kind kind,
             Map<String, Column> columns,
             List<Set<String>> uniqueKeys,
+            @Nullable String definition,
             boolean replacesOnConflict) {}
 
     /**
@@ -94,7 +97,7 @@ record LiveSchema(
                 new HashSet<>(),
                 new ArrayList<>());
         try (Statement statement = connection.createStatement()) {
-            live.readColumns(statement, queries.columns());
+            live.readColumns(statement, queries.columns(), definitions(statement, queries.views(), syntax));
             live.readIndexes(statement, queries.indexes());
             live.readFunctions(statement, queries.functions());
             live.readSequences(statement, queries.sequences());
@@ -109,7 +112,21 @@ record LiveSchema(
         }
     }
 
-    private void readColumns(Statement statement, String query) throws SQLException {
+    private static Map<Key, String> definitions(Statement statement, String query, SqlSyntax syntax)
+            throws SQLException {
+        Map<Key, String> definitions = new HashMap<>();
+        try (ResultSet row = statement.executeQuery(query)) {
+            while (row.next()) {
+                String definition = row.getString("definition");
+                if (definition != null) {
+                    definitions.put(key(syntax, row.getString("schema_name"), row.getString("table_name")), definition);
+                }
+            }
+        }
+        return definitions;
+    }
+
+    private void readColumns(Statement statement, String query, Map<Key, String> definitions) throws SQLException {
         try (ResultSet row = statement.executeQuery(query)) {
             while (row.next()) {
                 String schema = row.getString("schema_name");
@@ -128,7 +145,13 @@ record LiveSchema(
                 tables.computeIfAbsent(
                                 key(schema, table),
                                 key -> new Table(
-                                        schema, table, kind, new LinkedHashMap<>(), new ArrayList<>(), replaces))
+                                        schema,
+                                        table,
+                                        kind,
+                                        new LinkedHashMap<>(),
+                                        new ArrayList<>(),
+                                        definitions.get(key),
+                                        replaces))
                         .columns()
                         .put(syntax.foldColumn(column.name(), true), column);
             }
@@ -176,7 +199,11 @@ record LiveSchema(
         }
     }
 
-    Key key(String schema, String table) {
+    private Key key(String schema, String table) {
+        return key(syntax, schema, table);
+    }
+
+    private static Key key(SqlSyntax syntax, String schema, String table) {
         return new Key(syntax.foldTable(schema, true), syntax.foldTable(table, true));
     }
 

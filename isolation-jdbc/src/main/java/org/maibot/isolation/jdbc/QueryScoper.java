@@ -168,7 +168,7 @@ final class QueryScoper {
                             end - 1,
                             SqlFragment.of(" WHERE ").add(draft.predicate(draft.quote(rule.table()), rule, false)));
         }
-        draft.pinName(name, end, rule);
+        draft.pinName(name, end, rule, false);
         return end;
     }
 }

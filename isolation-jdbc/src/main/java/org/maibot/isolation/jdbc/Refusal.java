@@ -43,6 +43,22 @@ final class Refusal {
                 "Write to the table that it shows");
     }
 
+    static IsolationViolationException unknownView(String view) {
+        return new IsolationViolationException(
+                ViolationReason.OPAQUE_SQL,
+                "The query of the view " + bounded(view) + " is not shown by the catalog, or cannot be understood",
+                "Give the database user the right to see it, write it in a simpler form, or read its tables");
+    }
+
+    static IsolationViolationException inView(String view, IsolationViolationException refusal) {
+        IsolationViolationException ofView = new IsolationViolationException(
+                refusal.reason(),
+                "The query of the view " + bounded(view) + " is refused: " + refusal.getMessage(),
+                "Change the view, or read its tables");
+        ofView.initCause(refusal);
+        return ofView;
+    }
+
     static IsolationViolationException statement(String kind) {
         return new IsolationViolationException(
                 ViolationReason.STATEMENT_NOT_ALLOWED,

@@ -20,6 +20,21 @@ final class SqlFragment {
         return new SqlFragment().text(text);
     }
 
+    /** A scoped text that has no bind variables but the scope's; another one is refused. */
+    static SqlFragment of(ScopedSql scoped) {
+        SqlFragment fragment = new SqlFragment();
+        int end = 0;
+        for (int i = 0; i < scoped.slots().size(); i++) {
+            if (!(scoped.slots().get(i) instanceof Slot.Scope value)) {
+                throw Refusal.text("The SQL text has what looks like a bind variable");
+            }
+            int offset = scoped.offsets().get(i);
+            fragment.text(scoped.sql().substring(end, offset)).value(value);
+            end = offset + 1;
+        }
+        return fragment.text(scoped.sql().substring(end));
+    }
+
     SqlFragment text(String text) {
         pieces.add(new Piece(text, null));
         return this;

@@ -16,6 +16,7 @@ import org.maibot.isolation.IsolationViolationException;
  */
 final class StatementScoper {
     private static final int MAX_CTES = 1000;
+    private static final int MAX_VIEWS = 25;
 
     private final Draft draft;
     private final SqlTokens tokens;
@@ -26,12 +27,33 @@ final class StatementScoper {
     }
 
     static ScopedSql scope(String sql, SchemaRules rules, Dimension level) {
-        SqlTokens tokens = SqlTokens.of(sql, rules.syntax());
-        SqlEdits edits = new SqlEdits(tokens);
-        new StatementScoper(new Draft(tokens, rules, level, edits)).scope(0, tokens.size(), CteNames.NONE, null);
-        ScopedSql scoped = edits.apply();
+        ScopedSql scoped = scope(sql, rules, level, 0);
         new ScopeVerifier(scoped, rules, level).verify();
         return scoped;
+    }
+
+    private static ScopedSql scope(String sql, SchemaRules rules, Dimension level, int views) {
+        SqlTokens tokens = SqlTokens.of(sql, rules.syntax());
+        SqlEdits edits = new SqlEdits(tokens);
+        Draft draft = new Draft(tokens, rules, level, edits, views);
+        new StatementScoper(draft).scope(0, tokens.size(), CteNames.NONE, null);
+        return edits.apply();
+    }
+
+    /**
+     * Scopes the query of a view, which is verified with the statement that it becomes a part of.
+     *
+     * @param views in how many views it is
+     */
+    static SqlFragment scopeView(TableRule view, SchemaRules rules, Dimension level, int views) {
+        if (views > MAX_VIEWS) {
+            throw Refusal.text("The SQL text has more than " + MAX_VIEWS + " views in each other");
+        }
+        try {
+            return SqlFragment.of(scope(view.query(rules.syntax()), rules, level, views));
+        } catch (IsolationViolationException refusal) {
+            throw views > 1 ? refusal : Refusal.inView(view.table(), refusal);
+        }
     }
 
     /**

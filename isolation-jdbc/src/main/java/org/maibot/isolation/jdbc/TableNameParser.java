@@ -132,7 +132,7 @@ final class TableNameParser {
         int last = suffix.endOfHints(hints, to);
         named.add(new NamedTable(rule, name(rule, alias)));
         if (!rule.isScoped()) {
-            draft.pinName(name, draft.endOfName(name), rule);
+            draft.pinName(name, draft.endOfName(name), rule, true);
             onlyScoped = false;
             return new Other(last);
         }

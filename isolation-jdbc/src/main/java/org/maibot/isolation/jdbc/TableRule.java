@@ -94,6 +94,11 @@ final class TableRule {
         return access == Access.SCOPED;
     }
 
+    /** The query of a view; refuses one that is not known. */
+    String query(SqlSyntax syntax) {
+        return ViewQuery.of(table, syntax);
+    }
+
     boolean isView() {
         return table.kind() != LiveSchema.Kind.TABLE;
     }
