@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jooq.tools.jdbc.DefaultConnection;
@@ -96,6 +97,11 @@ final class ConnectionGuard extends DefaultConnection implements InvocationHandl
         } catch (IsolationViolationException refusal) {
             throw stamp.refused(refusal);
         }
+    }
+
+    /** The keys that a statement has generated. */
+    ResultSet keys(ResultSet keys, ScopedSql scoped) throws SQLException {
+        return family() == SqlFamily.SQLITE ? new LastRowId(this, connection, scoped).own(keys) : keys;
     }
 
     @Override

@@ -86,12 +86,23 @@ final class Functions {
         boolean unknown = (called || isAttribute) && draft.rules().isUnknownFunction(name);
         boolean ofOtherSchema =
                 called && tokens.isSymbol(place - 1, '.') && tokens.family().isMySql();
-        boolean forbidden = (called || (isAttribute && !draft.rules().isColumn(tokens.column(place))))
-                && isForbidden(tokens.family(), name);
+        boolean ofValue = tokens.isSymbol(place - 2, ')'); // of a row, or of any value that the function takes
+        boolean forbidden =
+                (called || (isAttribute && (ofValue || !draft.rules().isColumn(tokens.column(place)))))
+                        && isForbidden(tokens.family(), name);
         if (!unknown && sequences.isNextValue(place)) {
             sequences.requireDeclared(place);
         } else if (unknown || ofOtherSchema || forbidden) {
             throw tokens.located(Refusal.function(tokens.name(place)), place);
+        }
+    }
+
+    /** Refuses a call in a statement that was scoped, whatever it stands in. */
+    static void requireAllowed(SchemaRules rules, SqlTokens tokens, int place) {
+        String name = SqlFamily.lower(tokens.name(place));
+        boolean isSequence = name.equals("nextval"); // of a declared one, or refused before
+        if (!isSequence && (rules.isUnknownFunction(name) || isForbidden(tokens.family(), name))) {
+            throw Refusal.function(tokens.name(place));
         }
     }
 

@@ -28,6 +28,7 @@ final class InsertScoper {
         TableRule rule = draft.rule(place, nameEnd);
         draft.requireWritable(rule);
         draft.pinName(place, nameEnd, rule, true);
+        draft.edits().insertsInto(rule);
         int next = nameEnd;
         if (tokens.family().isMySql() && tokens.isWord(next, "PARTITION") && tokens.isSymbol(next + 1, '(')) {
             next = tokens.match(next + 1) + 1;

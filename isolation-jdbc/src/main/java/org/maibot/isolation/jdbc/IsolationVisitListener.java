@@ -105,6 +105,9 @@ public final class IsolationVisitListener implements VisitListener {
         ScopedSql scoped = rules.scope(sql, context.level());
         scoped.requireOwnLiterals(context);
         ExecuteContext execution = visit.context().executeContext();
+        if (execution == null && !inlined && scoped.bindsScope()) {
+            throw Refusal.renderedBinds();
+        }
         if (execution != null
                 && execution.batchMode() == ExecuteContext.BatchMode.SINGLE
                 && (scoped.bindsScope() || !scoped.given().isEmpty())) {

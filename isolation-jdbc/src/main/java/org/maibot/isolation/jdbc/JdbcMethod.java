@@ -27,9 +27,9 @@ enum JdbcMethod {
     ROW,
     /** Binds a value. */
     BIND,
-    /** Forgets the values that were bound. */
+    /** Forgets the values that were bound, or that are in a batch. */
     CLEAR,
-    /** Executes or forgets the batch of a statement. */
+    /** Executes the batch of a statement. */
     BATCH,
     /** Asks for what the last execution has given. */
     OUTCOME,
@@ -223,8 +223,8 @@ enum JdbcMethod {
         boolean binds = name.startsWith("set") && parameters.length > 1 && parameters[0] == int.class;
         return switch (name) {
             case "getConnection" -> PARENT;
-            case "clearParameters" -> CLEAR;
-            case "clearBatch", "executeBatch", "executeLargeBatch" -> BATCH;
+            case "clearParameters", "clearBatch" -> CLEAR; // SQLite forgets with the batch what was bound
+            case "executeBatch", "executeLargeBatch" -> BATCH;
             case "getParameterMetaData" -> METADATA;
             case "close", "cancel" -> CLOSE;
             default -> binds ? BIND : REFUSE;

@@ -11,8 +11,11 @@ import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -117,8 +120,10 @@ record JdbcProxy(ConnectionGuard guard, ContextStamp stamp) {
         boolean byMethod = LARGE_OBJECTS.contains(method.getName());
         boolean byType = arguments != null
                 && arguments.length > 1
-                && arguments[1] instanceof Class<?> type
-                && (Blob.class.isAssignableFrom(type) || Clob.class.isAssignableFrom(type));
+                && ((arguments[1] instanceof Class<?> type
+                                && (Blob.class.isAssignableFrom(type) || Clob.class.isAssignableFrom(type)))
+                        || arguments[1] instanceof Blob
+                        || arguments[1] instanceof Clob);
         if ((byMethod || byType) && guard.family() == SqlFamily.POSTGRESQL) {
             throw refuse(method);
         }
@@ -159,7 +164,11 @@ record JdbcProxy(ConnectionGuard guard, ContextStamp stamp) {
     }
 
     SQLException refuse(Method method) {
-        return refuse(name(method));
+        SQLException refused = refuse(name(method));
+        boolean ofClientInfo = Arrays.asList(method.getExceptionTypes()).contains(SQLClientInfoException.class);
+        return ofClientInfo
+                ? new SQLClientInfoException(refused.getMessage(), refused.getSQLState(), Map.of(), refused.getCause())
+                : refused;
     }
 
     private SQLException refuse(String method) {

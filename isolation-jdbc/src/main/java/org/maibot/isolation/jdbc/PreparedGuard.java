@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -115,6 +117,10 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
 
     @Override
     public void setObject(int index, @Nullable Object value) throws SQLException {
+        if (value instanceof Blob || value instanceof Clob) {
+            super.setObject(index, value); // by the closed table
+            return;
+        }
         int position = position(index, value);
         if (position > 0) {
             statement.setObject(position, JdbcProxy.unguarded(value));
@@ -162,7 +168,12 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
     public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         switch (JdbcMethod.of(method)) {
-            case PASS, OUTCOME, SETTING, CLOSE -> {}
+            case PASS, SETTING, CLOSE -> {}
+            case OUTCOME -> {
+                if (method.getName().equals("getGeneratedKeys")) {
+                    return connection.proxies().rows(connection.keys(statement.getGeneratedKeys(), scoped), this);
+                }
+            }
             case ROW -> beforeRow(false);
             case BATCH -> connection.stamp().requireCurrent(); // its rows have been bound
             case BIND -> {
@@ -198,7 +209,7 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
         if (position == 0) {
             return null;
         }
-        connection.proxies().requireNoLargeObject(method, null);
+        connection.proxies().requireNoLargeObject(method, own);
         own[0] = position;
         own[1] = JdbcProxy.unguarded(own[1]);
         return JdbcProxy.invoke(method, statement, own);

@@ -174,6 +174,15 @@ final class Refusal {
                         + " it; what is to be unscoped is done by isolation.system(reason)");
     }
 
+    static IsolationViolationException renderedBinds() {
+        return new IsolationViolationException(
+                ViolationReason.OPAQUE_SQL,
+                "A scoped statement was rendered, and not executed: it has bind variables of the scope, which whoever binds"
+                        + " the statement's own values would fill with those",
+                "Execute it with jOOQ, render it without the isolation listener for an isolating data source, or with its"
+                        + " values inlined");
+    }
+
     static IsolationViolationException batchBinding() {
         return new IsolationViolationException(
                 ViolationReason.OPAQUE_SQL,

@@ -34,7 +34,20 @@ final class ScopeVerifier {
             } else if (places.hasDottedTable(i)) {
                 throw Refusal.unscoped(tokens.name(i + 1));
             }
+            if (tokens.isSymbol(i + 1, '(') && tokens.isName(i) && !isColumnList(i)) {
+                Functions.requireAllowed(rules, tokens, i);
+            }
         }
+    }
+
+    /** Whether brackets hold the columns of an insert, or of a common table expression. */
+    private boolean isColumnList(int place) {
+        int after = tokens.match(place + 1) + 1;
+        boolean isCte = (tokens.isAnyWord(place - 1, "WITH", "RECURSIVE") || tokens.isSymbol(place - 1, ','))
+                && tokens.isWord(after, "AS")
+                && (tokens.isSymbol(after + 1, '(') || tokens.isAnyWord(after + 1, "NOT", "MATERIALIZED"));
+        boolean qualified = tokens.isSymbol(place - 1, '.') && tokens.isName(place - 2);
+        return isCte || isInsertTarget(qualified ? place - 2 : place);
     }
 
     private void verify(int place) {

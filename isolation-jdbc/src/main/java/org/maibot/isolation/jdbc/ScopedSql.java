@@ -17,6 +17,7 @@ import org.maibot.isolation.IsolationContext;
  * @param given the caller's bind variables that must have the context's own value, and are not passed on
  * @param literals values in the caller's text that must be the context's own
  * @param parameters how many bind variables the caller's text has
+ * @param insertedInto the quoted names of the schema and the table that it inserts rows into, or null
  */
 record ScopedSql(
         String sql,
@@ -24,7 +25,8 @@ record ScopedSql(
         List<Integer> offsets,
         List<GivenParameter> given,
         List<GivenLiteral> literals,
-        int parameters) {
+        int parameters,
+        @Nullable String insertedInto) {
     /** What a bind variable of the text is. */
     sealed interface Slot {
         /**

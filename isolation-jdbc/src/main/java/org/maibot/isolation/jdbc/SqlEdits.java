@@ -3,6 +3,7 @@ package org.maibot.isolation.jdbc;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.jdbc.ScopedSql.GivenLiteral;
 import org.maibot.isolation.jdbc.ScopedSql.GivenParameter;
@@ -14,6 +15,7 @@ final class SqlEdits {
     private final List<Edit> edits = new ArrayList<>();
     private final List<GivenParameter> given = new ArrayList<>();
     private final List<GivenLiteral> literals = new ArrayList<>();
+    private @Nullable String insertedInto;
 
     SqlEdits(SqlTokens tokens) {
         this.tokens = tokens;
@@ -47,6 +49,10 @@ final class SqlEdits {
 
     void requireOwnLiteral(String value, Dimension dimension) {
         literals.add(new GivenLiteral(dimension, value));
+    }
+
+    void insertsInto(TableRule rule) {
+        insertedInto = rule.qualifiedName();
     }
 
     /** The changed statement. */
@@ -88,7 +94,8 @@ final class SqlEdits {
                 writer.text(" "); // else a bind variable may run into a name
             }
         }
-        return new ScopedSql(writer.sql(), writer.slots(), writer.offsets(), given, literals, tokens.parameters());
+        return new ScopedSql(
+                writer.sql(), writer.slots(), writer.offsets(), given, literals, tokens.parameters(), insertedInto);
     }
 
     private static void requireApart(Edit edit, int replacedTo) {

@@ -1,7 +1,9 @@
 package org.maibot.isolation.jdbc;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.maibot.isolation.jdbc.ScopedSql.Slot;
 
 /**
@@ -12,12 +14,13 @@ final class SqlWriter {
     private final StringBuilder sql = new StringBuilder();
     private final List<Slot> slots = new ArrayList<>();
     private final List<Integer> offsets = new ArrayList<>();
+    private final Map<Slot, Integer> numbers = new HashMap<>();
     private final boolean numbered;
 
     SqlWriter(SqlTokens tokens) {
         this.numbered = tokens.numbersParameters();
         for (int i = 1; numbered && i <= tokens.parameters(); i++) {
-            slots.add(new Slot.Caller(i));
+            number(new Slot.Caller(i));
         }
     }
 
@@ -38,10 +41,14 @@ final class SqlWriter {
             sql.append('?');
             return;
         }
-        if (!slots.contains(slot)) {
-            slots.add(slot);
-        }
-        sql.append('?').append(slots.indexOf(slot) + 1);
+        sql.append('?').append(number(slot));
+    }
+
+    private int number(Slot slot) {
+        return numbers.computeIfAbsent(slot, unknown -> {
+            slots.add(unknown);
+            return slots.size();
+        });
     }
 
     String sql() {

@@ -24,6 +24,7 @@ final class StatementGuard implements InvocationHandler {
     private final List<ScopedSql> batch = new ArrayList<>();
     private boolean hasSettings;
     private @Nullable PreparedStatement executed;
+    private @Nullable ScopedSql executedSql;
 
     private StatementGuard(Statement settings, Connection below, ConnectionGuard connection) {
         this.settings = settings;
@@ -46,6 +47,9 @@ final class StatementGuard implements InvocationHandler {
             }
             case OUTCOME -> {
                 Statement last = executed == null ? settings : executed;
+                if (method.getName().equals("getGeneratedKeys") && executedSql != null) {
+                    yield connection.proxies().rows(connection.keys(last.getGeneratedKeys(), executedSql), self);
+                }
                 yield connection.proxies().guarded(method, JdbcProxy.invoke(method, last, arguments), self);
             }
             case CLOSE -> close(method, arguments);
@@ -57,12 +61,19 @@ final class StatementGuard implements InvocationHandler {
             case PARENT -> connection;
             case WRAPPER -> connection.proxies().wrapper(method, arguments);
             case OBJECT -> JdbcProxy.object(self, method, arguments);
-            case CREATE, ROW, BIND, CLEAR, METADATA, REFUSE ->
+            case CLEAR -> {
+                batch.clear();
+                yield null;
+            }
+            case CREATE, ROW, BIND, METADATA, REFUSE ->
                 throw connection.proxies().refuse(method);
         };
     }
 
     private @Nullable Object execute(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+        if (settings.isClosed()) {
+            throw new SQLException("The statement is closed; create another one", "HY010");
+        }
         Object[] given = arguments == null ? new Object[1] : arguments;
         ScopedSql scoped = connection.scope(given[0]);
         if (scoped.parameters() > 0) {
@@ -100,6 +111,7 @@ final class StatementGuard implements InvocationHandler {
                     scoped.sql(), settings.getResultSetType(), settings.getResultSetConcurrency());
         }
         executed = statement;
+        executedSql = scoped;
         if (hasSettings) {
             copySettings(statement);
         }
@@ -123,9 +135,6 @@ final class StatementGuard implements InvocationHandler {
     private @Nullable Object batch(Method method) throws SQLException {
         List<ScopedSql> statements = List.copyOf(batch);
         batch.clear();
-        if (method.getName().equals("clearBatch")) {
-            return null;
-        }
         int[] counts = new int[statements.size()];
         for (int i = 0; i < counts.length; i++) {
             try {

@@ -123,6 +123,17 @@ final class TableNameParser {
         return other(after, to);
     }
 
+    /** Scopes the expressions in the size of a sample and in a point of time. */
+    private void scopeCalls(int from, int to) {
+        for (int i = from; i < to; i = tokens.next(i)) {
+            if (tokens.isName(i)) {
+                Functions.requireHarmless(draft, i);
+            } else if (tokens.isSymbol(i, '(')) {
+                expressions.scopeAll(i + 1, tokens.match(i), ctes);
+            }
+        }
+    }
+
     private TableItem table(TableRule rule, int from, int name, int nameEnd, int to) {
         int end = suffix.endOfModifiers(nameEnd);
         int alias = suffix.aliasAfter(end, to);
@@ -130,6 +141,8 @@ final class TableNameParser {
         boolean renames = alias >= 0 && tokens.isSymbol(afterAlias, '(') && afterAlias < to;
         int hints = renames ? tokens.match(afterAlias) + 1 : afterAlias;
         int last = suffix.endOfHints(hints, to);
+        scopeCalls(nameEnd, end);
+        scopeCalls(hints, last);
         named.add(new NamedTable(rule, name(rule, alias)));
         if (!rule.isScoped()) {
             draft.pinName(name, draft.endOfName(name), rule, true);

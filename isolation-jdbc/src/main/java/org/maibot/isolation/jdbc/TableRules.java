@@ -25,19 +25,23 @@ import org.slf4j.LoggerFactory;
  * from what the host declares. A table with neither is refused until it is declared global.
  *
  * <p>The rules follow the schema: it is read again when {@link #refresh()} is called, in the background when it was read
- * {@linkplain Builder#refreshEvery some time ago}, and before a statement is refused, at most once a second, since a table
- * or column may be new. Call {@link #refresh()} after a migration that gives a table another isolation column, so that
+ * {@linkplain Builder#refreshEvery some time ago}, in the foreground when that was twice as long ago, and before a
+ * statement is refused, since a table or column may be new; after ten such readings once a second. Call {@link #refresh()} after a migration that gives a table another isolation column, so that
  * no statement is scoped by the rules from before. Safe for use by several threads.
  */
 public final class TableRules {
     private static final Logger LOG = LoggerFactory.getLogger(TableRules.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final long READINGS_AT_ONCE = 10;
 
     private final DataSource dataSource;
     private final TableDeclarations declarations;
     private final Duration interval;
     private final AtomicReference<@Nullable CompletableFuture<Void>> reading = new AtomicReference<>();
     private volatile long startedAt = System.nanoTime();
+    private volatile long readAt = startedAt;
+    private long countedAt = startedAt;
+    private long readings = READINGS_AT_ONCE;
     private volatile SchemaRules current;
 
     private TableRules(DataSource dataSource, TableDeclarations declarations, Duration interval) throws SQLException {
@@ -60,8 +64,10 @@ public final class TableRules {
      * @throws IllegalStateException if a declaration does not fit the schema; the message lists all that do not
      */
     public synchronized void refresh() throws SQLException {
-        startedAt = System.nanoTime();
+        long start = System.nanoTime();
+        startedAt = start;
         SchemaRules rules = read();
+        readAt = start;
         if (!rules.isOfSameSchema(current)) {
             current = rules;
         }
@@ -99,16 +105,16 @@ public final class TableRules {
      * @throws IsolationViolationException if it cannot be shown to stay in its scope
      */
     ScopedSql scope(String sql, Dimension level) {
-        SchemaRules known = current;
         boolean follows = !interval.isZero();
-        if (follows && nanosSinceReading() > interval.toNanos()) {
-            CompletableFuture<Void> unused = startReading(); // what fails is logged
+        if (follows) {
+            keepFresh();
         }
+        SchemaRules known = current;
         try {
             return known.scope(sql, level);
         } catch (IsolationViolationException refusal) {
             if (follows) {
-                awaitReading();
+                await(mayReadForRefusal() ? startReading() : reading.get());
             }
             SchemaRules fresh = current;
             if (fresh == known) {
@@ -118,8 +124,26 @@ public final class TableRules {
         }
     }
 
-    private long nanosSinceReading() {
-        return System.nanoTime() - startedAt;
+    /** Has the schema read again when it was read some time ago; waits for it when that was long ago, as after a night. */
+    private void keepFresh() {
+        long age = System.nanoTime() - readAt;
+        if (age > interval.toNanos()) {
+            boolean tried = System.nanoTime() - startedAt < Math.min(interval.toNanos(), PATIENCE.toNanos());
+            CompletableFuture<Void> running = tried ? reading.get() : startReading();
+            if (age > 2 * interval.toNanos()) {
+                await(running);
+            }
+        }
+    }
+
+    /** Whether a refusal may have the schema read: a few times at once, as in a host that has just made its tables, else once a second. */
+    private synchronized boolean mayReadForRefusal() {
+        long seconds = Duration.ofNanos(System.nanoTime() - countedAt).toSeconds();
+        if (seconds > 0) {
+            countedAt += Duration.ofSeconds(seconds).toNanos();
+            readings = Math.min(READINGS_AT_ONCE, readings + seconds);
+        }
+        return readings > 0 && readings-- > 0;
     }
 
     /** Reads the schema in another thread, one at a time: the caller's may hold the only connection. */
@@ -144,12 +168,11 @@ public final class TableRules {
         return null;
     }
 
-    /** Waits until the schema has been read less than a second ago, or for a second in vain. */
-    private void awaitReading() {
-        CompletableFuture<Void> running = nanosSinceReading() > PATIENCE.toNanos() ? startReading() : reading.get();
+    /** Waits for a reading, or for a second in vain. */
+    private static void await(@Nullable CompletableFuture<Void> running) {
         if (running != null) {
             try {
-                running.get(PATIENCE.toNanos() - nanosSinceReading(), TimeUnit.NANOSECONDS);
+                running.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
