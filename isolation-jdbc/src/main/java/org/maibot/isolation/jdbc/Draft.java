@@ -76,7 +76,7 @@ record Draft(SqlTokens tokens, SchemaRules rules, Dimension level, SqlEdits edit
      * @param aliased whether an alias follows
      */
     void pinName(int from, int to, TableRule rule, boolean aliased) {
-        if (rule.isView() && rule.isScoped()) {
+        if (rule.isComputed() && rule.isScoped()) {
             SqlFragment rows = SqlFragment.of("(")
                     .add(StatementScoper.scopeView(rule, rules, level, views + 1))
                     .text(aliased ? ")" : ") AS " + quote(rule.table()));

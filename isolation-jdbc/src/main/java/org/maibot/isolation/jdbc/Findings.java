@@ -29,6 +29,11 @@ final class Findings {
         return rule(table).filter(TableRule::isScoped);
     }
 
+    /** The rules of the tables that are declared global. */
+    Map<LiveSchema.Key, TableRule> declaredGlobal() {
+        return rules.global();
+    }
+
     /** Adds a finding about a table. */
     void add(Severity severity, String kind, LiveSchema.Key table, String message) {
         found.add(new SchemaFinding(kind + ":" + name(table), severity, message));

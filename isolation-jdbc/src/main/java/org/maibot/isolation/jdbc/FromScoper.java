@@ -141,7 +141,7 @@ final class FromScoper {
     }
 
     private void pinName(Scoped table, boolean aliased) {
-        if (table.rule().isView()) {
+        if (table.rule().isComputed()) {
             parser.names().requireReachable(table);
         }
         draft.pinName(table.nameFrom(), draft.endOfName(table.nameFrom()), table.rule(), aliased);

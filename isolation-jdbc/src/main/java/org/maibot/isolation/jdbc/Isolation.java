@@ -1,6 +1,7 @@
 package org.maibot.isolation.jdbc;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import org.maibot.isolation.query.IsolatedQueryManager;
  * <p>Safe for use by several threads. Close it when the bot ends.
  */
 public final class Isolation implements AutoCloseable {
+    private static final int MAX_TENANTS = 1000;
+
     private final Database database;
     private final Engine engine;
     private final TenantRegistry tenants;
@@ -48,7 +51,7 @@ public final class Isolation implements AutoCloseable {
         this.tenants = new TenantRegistry(
                 engine.unscoped(),
                 Set.copyOf(builder.tenants),
-                builder.maxTenants,
+                requireNonNullElse(builder.maxTenants, MAX_TENANTS),
                 builder.createSchema,
                 clock,
                 observer);
@@ -226,7 +229,7 @@ public final class Isolation implements AutoCloseable {
         private @Nullable String username;
         private @Nullable String password;
         private boolean createSchema = true;
-        private int maxTenants = 1000;
+        private @Nullable Integer maxTenants;
         private Clock clock = Clock.systemUTC();
         private IsolationObserver observer = IsolationObserver.standard();
 
@@ -301,7 +304,10 @@ public final class Isolation implements AutoCloseable {
             return this;
         }
 
-        /** How many tenants may be registered, 1000 by default. */
+        /**
+         * How many tenants may be registered, 1000 by default. They are registered in the canonical schema: without it, name
+         * the {@link #tenants} instead.
+         */
         public Builder maxTenants(int max) {
             if (max < 1) {
                 throw new IllegalArgumentException("maxTenants is " + max + "; give 1 or more");
@@ -356,6 +362,11 @@ public final class Isolation implements AutoCloseable {
         public Isolation open() {
             if ((dataSource == null) == (jdbcUrl == null)) {
                 throw new IllegalStateException("Give either a data source or a JDBC URL");
+            }
+            if (maxTenants != null && !createSchema) {
+                throw new IllegalStateException(
+                        "maxTenants counts the tenants of the canonical schema, which createSchema(false) leaves out; name"
+                                + " the tenants with tenants(…)");
             }
             Database database = dataSource == null
                     ? Database.open(requireNonNull(jdbcUrl), username, password)

@@ -21,6 +21,8 @@ final class QueryScoper {
             "SQL_CACHE",
             "SQL_NO_CACHE");
 
+    private static final int MAX_LABEL = 200;
+
     private final Draft draft;
     private final SqlTokens tokens;
     private final ExpressionScoper expressions;
@@ -88,8 +90,29 @@ final class QueryScoper {
         }
         if (rows != null) {
             rows.select(items, tables);
+        } else {
+            items.forEach(this::keepLabel);
         }
         return expressions.scope(next, to, ctes, Clause.TAIL);
+    }
+
+    /**
+     * Names a column that SQLite and MySQL call by its text, if that text changes; an alias may not be longer than MySQL's
+     * names.
+     */
+    private void keepLabel(SelectedRows.Item item) {
+        boolean named = tokens.family() == SqlFamily.POSTGRESQL || !tokens.isSymbol(item.to() - 1, ')');
+        boolean hasQuery = IntStream.range(item.from(), item.to())
+                .anyMatch(place -> tokens.isSymbol(place, '(') && StatementScoper.opensQuery(tokens, place));
+        if (!named && hasQuery) {
+            String label = tokens.sql()
+                    .substring(
+                            tokens.get(item.from()).start(),
+                            tokens.get(item.to() - 1).end());
+            if (label.length() <= MAX_LABEL) {
+                draft.edits().insertAfter(item.to() - 1, SqlFragment.of(" AS " + draft.quote(label)));
+            }
+        }
     }
 
     private int endOfModifiers(int from, CteNames ctes) {

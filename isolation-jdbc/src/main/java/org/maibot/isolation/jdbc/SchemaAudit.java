@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.maibot.isolation.Dimension;
 import org.maibot.isolation.jdbc.SchemaFacts.Hook;
 import org.maibot.isolation.jdbc.SchemaFacts.View;
 import org.maibot.isolation.jdbc.SchemaFinding.Severity;
@@ -42,6 +43,20 @@ final class SchemaAudit {
         Map<LiveSchema.Key, View> views = new LinkedHashMap<>();
         facts.views().forEach(view -> views.put(view.view(), view));
         views.values().forEach(view -> findings.rule(view.view()).ifPresent(rule -> judge(view, rule)));
+        findings.declaredGlobal().forEach(this::judgeGlobal);
+    }
+
+    private void judgeGlobal(LiveSchema.Key table, TableRule rule) {
+        String column = Dimension.TENANT.columnName();
+        if (!rule.isView() && rule.hasColumn(column)) {
+            findings.add(
+                    Severity.ERROR,
+                    "global-table",
+                    table,
+                    "The table " + Refusal.bounded(rule.table()) + " is declared global and has a column " + column
+                            + ": every scope sees the rows of all. Do not declare it, or accept it once the column says"
+                            + " something else than whose the rows are");
+        }
     }
 
     private void judge(Hook hook, TableRule rule) {
@@ -57,18 +72,25 @@ final class SchemaAudit {
 
     private void judge(View view, TableRule rule) {
         String name = Refusal.bounded(rule.table());
-        if (rule.isScoped()) {
+        if (rule.isScoped() && !rule.isComputed()) {
             findings.add(
                     Severity.WARNING,
                     "view",
                     view.view(),
-                    "The view " + name + " is confined by its own isolation columns, whatever the rows are made of"
-                            + (view.ownerRights()
-                                    ? ", and reads with its owner's rights, which policies on its tables may not confine"
-                                    : "")
-                            + ". Accept it once each of its rows is sure to come from the scope that its columns name"
-                            + (view.ownerRights() ? ", and give it its caller's rights" : ""));
-        } else if (readsScoped(view.view(), new HashSet<>())) {
+                    "The materialized view " + name
+                            + " is confined by its own isolation columns, whatever its rows were"
+                            + " made of. Join its tables by the isolation columns too, and accept it once each of its rows"
+                            + " is sure to come from the scope that its columns name");
+        } else if (rule.isScoped() && view.ownerRights()) {
+            findings.add(
+                    Severity.WARNING,
+                    "view",
+                    view.view(),
+                    "The view " + name
+                            + " has its owner's rights: scoped statements read its tables with their own, but"
+                            + " whoever reads it past the isolation is not confined by policies on its tables. Give it its"
+                            + " caller's rights");
+        } else if (!rule.isScoped() && readsScoped(view.view(), new HashSet<>())) {
             findings.add(
                     Severity.ERROR,
                     "global-view",

@@ -3,6 +3,7 @@ package org.maibot.isolation.jdbc;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,13 @@ final class SchemaRules {
     /** The rule of a table, or empty if it has none and is to be refused. */
     Optional<TableRule> find(String foldedSchema, String foldedTable) {
         return Optional.ofNullable(rules.get(new LiveSchema.Key(foldedSchema, foldedTable)));
+    }
+
+    /** Those of tables that are declared global. */
+    Map<LiveSchema.Key, TableRule> global() {
+        Map<LiveSchema.Key, TableRule> global = new HashMap<>(rules);
+        global.values().removeIf(TableRule::isScoped);
+        return global;
     }
 
     /** What they say of each table, by schema and name. */

@@ -99,6 +99,11 @@ final class TableRule {
         return ViewQuery.of(table, syntax);
     }
 
+    /** Whether it is a view whose rows are made when it is read. */
+    boolean isComputed() {
+        return table.kind() == LiveSchema.Kind.VIEW;
+    }
+
     boolean isView() {
         return table.kind() != LiveSchema.Kind.TABLE;
     }

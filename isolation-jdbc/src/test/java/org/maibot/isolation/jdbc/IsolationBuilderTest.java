@@ -130,4 +130,15 @@ class IsolationBuilderTest {
 
         assertThat(log).doesNotExist();
     }
+
+    @Test
+    void tenantsAreCountedInTheCanonicalSchemaOnly() {
+        assertThatThrownBy(() -> Isolation.builder()
+                        .jdbcUrl("jdbc:sqlite::memory:")
+                        .createSchema(false)
+                        .maxTenants(1)
+                        .open())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("tenants(…)");
+    }
 }

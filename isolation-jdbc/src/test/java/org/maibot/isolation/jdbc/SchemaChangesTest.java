@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,35 @@ class SchemaChangesTest {
             assertThat(isolation.schemaFindings())
                     .extracting(SchemaFinding::name)
                     .anyMatch(name -> name.contains("body_once") || name.contains("notes"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTableThatIsMadeAfterOpeningIsKnownAtOnce(TestDatabase kind) throws SQLException {
+        try (FreshDatabase database = kind.fresh();
+                Isolation isolation = open(database, Duration.ofMinutes(1))) {
+            for (String table : List.of("first_notes", "second_notes", "third_notes")) {
+                execute(database, NOTES.replace("notes", table));
+
+                assertThat(isolation.dsl(ACME_BOT).fetchCount(table(name(table))))
+                        .isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFirstStatementAfterALongTimeHasTheNewRules(TestDatabase kind) throws Exception {
+        try (FreshDatabase database = kind.fresh()) {
+            execute(database, NOTES, ROWS);
+            try (Isolation isolation = open(database, Duration.ofMillis(1))) {
+                assertThat(notes(isolation)).isEqualTo(2);
+                execute(database, AGENTS, OWNERS);
+                Thread.sleep(10); // longer than the interval, with nothing going on
+
+                assertThat(notes(isolation)).isEqualTo(1);
+            }
         }
     }
 }
