@@ -89,7 +89,7 @@ final class ConnectionGuard extends DefaultConnection implements InvocationHandl
         stamp.requireCurrent();
         try {
             if (!(text instanceof String sql)) {
-                throw Refusal.statement("empty");
+                throw Refusal.noStatement();
             }
             ScopedSql scoped = rules.scope(sql, stamp.context().level());
             scoped.requireOwnLiterals(stamp.context());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
+import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.jdbc.ScopedSql.Slot;
 import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
 
@@ -47,13 +48,16 @@ record Draft(SqlTokens tokens, SchemaRules rules, Dimension level, SqlEdits edit
 
     /** The rule of the table that a name denotes; refuses a table that has none. */
     TableRule rule(int from, int to) {
-        return findRule(from, to)
-                .orElseThrow(() -> tokens.located(
-                        Refusal.unknownTable(tokens.sql()
-                                .substring(
-                                        tokens.get(from).start(),
-                                        tokens.get(to - 1).end())),
-                        from));
+        return findRule(from, to).orElseThrow(() -> tokens.located(noRule(from, to), from));
+    }
+
+    private IsolationViolationException noRule(int from, int to) {
+        String name = tokens.sql()
+                .substring(tokens.get(from).start(), tokens.get(to - 1).end());
+        LiveSchema.Table table = to == from + 1 ? rules.table(tokens.table(from)) : null;
+        return table == null
+                ? Refusal.unknownTable(name)
+                : Refusal.withoutTenant(name, table.kind() != LiveSchema.Kind.TABLE);
     }
 
     /** Whether a name denotes a table that has a rule. */

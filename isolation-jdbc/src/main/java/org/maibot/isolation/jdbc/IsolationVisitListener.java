@@ -105,15 +105,12 @@ public final class IsolationVisitListener implements VisitListener {
         ScopedSql scoped = rules.scope(sql, context.level());
         scoped.requireOwnLiterals(context);
         ExecuteContext execution = visit.context().executeContext();
-        if (execution == null && !inlined && scoped.bindsScope()) {
-            throw Refusal.renderedBinds();
-        }
         if (execution != null
                 && execution.batchMode() == ExecuteContext.BatchMode.SINGLE
                 && (scoped.bindsScope() || !scoped.given().isEmpty())) {
             throw Refusal.batchBinding();
         }
-        return new ScopedStatement(scoped, parameters.inOrder, context);
+        return new ScopedStatement(scoped, parameters.inOrder, context, inlined || execution != null);
     }
 
     /** Listeners that come after this one could change what it has scoped. */

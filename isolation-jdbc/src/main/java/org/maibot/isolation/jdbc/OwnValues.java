@@ -2,6 +2,7 @@ package org.maibot.isolation.jdbc;
 
 import java.util.Map;
 import org.maibot.isolation.Dimension;
+import org.maibot.isolation.jdbc.ScopedSql.GivenValue;
 import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
 
 /**
@@ -18,10 +19,12 @@ record OwnValues(Draft draft, TableRule rule) {
         if (place < 0) {
             throw tokens.located(Refusal.foreign(rule.table(), dimension), value.from());
         }
+        GivenValue given =
+                new GivenValue(dimension, rule.table(), tokens.get(value.from()).start() + 1);
         if (tokens.parameter(place) > 0) {
-            draft.edits().requireOwnParameter(tokens.parameter(place), dimension);
+            draft.edits().requireOwnParameter(tokens.parameter(place), given);
         } else if (!tokens.isWord(place, "DEFAULT")) {
-            draft.edits().requireOwnLiteral(tokens.get(place).value(), dimension);
+            draft.edits().requireOwnLiteral(tokens.get(place).value(), given);
         }
         draft.edits().replace(value.from(), value.to(), value(dimension));
     }

@@ -149,9 +149,7 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
     /** Refuses a value that the caller has not bound: some drivers take it for NULL. */
     private void requireAllGiven() throws SQLException {
         if (!missing.isEmpty()) {
-            throw connection
-                    .stamp()
-                    .refused(Refusal.foreignValue(missing.iterator().next().dimension()));
+            throw connection.stamp().refused(missing.iterator().next().value().foreign(true));
         }
     }
 

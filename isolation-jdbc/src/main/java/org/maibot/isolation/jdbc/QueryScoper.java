@@ -109,7 +109,9 @@ final class QueryScoper {
                     .substring(
                             tokens.get(item.from()).start(),
                             tokens.get(item.to() - 1).end());
-            if (label.length() <= MAX_LABEL) {
+            boolean plain =
+                    label.chars().noneMatch(c -> "'\"`\\{}?;".indexOf(c) >= 0); // else drivers may read it otherwise
+            if (plain && label.length() <= MAX_LABEL) {
                 draft.edits().insertAfter(item.to() - 1, SqlFragment.of(" AS " + draft.quote(label)));
             }
         }

@@ -1,5 +1,7 @@
 package org.maibot.isolation.jdbc;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
@@ -8,18 +10,37 @@ import org.maibot.isolation.ViolationReason;
 
 /** The refusals of statements. */
 final class Refusal {
+    private static final Set<String> TRANSACTIONS =
+            Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE");
+
+    /** What to use instead of some functions. */
+    private static final Map<String, String> INSTEAD = Map.of(
+            "last_insert_rowid", "Ask JDBC for the generated keys, or use RETURNING",
+            "last_insert_id", "Ask JDBC for the generated keys",
+            "lastval", "Ask JDBC for the generated keys, or use RETURNING",
+            "changes", "Take the count that the execution returns",
+            "row_count", "Take the count that the execution returns",
+            "bm25", "Order by rank");
+
     private static final int MAX_NAME = 128;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009F\\u2028\\u2029]");
 
     private Refusal() {}
 
+    /** A table that the catalog does not show to hosts, or that does not exist. */
     static IsolationViolationException unknownTable(String table) {
         return new IsolationViolationException(
                 ViolationReason.UNKNOWN_TABLE,
-                "Table " + bounded(table)
-                        + " has no rule: it does not exist, carries no tenant column, or is not for hosts",
-                "If it is yours, add the isolation columns to it, map them with builder.table(…), or declare it with"
-                        + " builder.globalTables(…)");
+                "Table " + bounded(table) + " has no rule: it does not exist, or is not for hosts",
+                "If it is yours, see how its name is spelled; call isolation.refresh() after a migration");
+    }
+
+    static IsolationViolationException withoutTenant(String table, boolean view) {
+        return new IsolationViolationException(
+                ViolationReason.UNKNOWN_TABLE,
+                (view ? "View " : "Table ") + bounded(table) + " has no rule: it carries no tenant column",
+                "Add the isolation columns to it, or map them with builder.table(…)"
+                        + (view ? "" : "; if its rows belong to nobody, declare it with builder.globalTables(…)"));
     }
 
     static IsolationViolationException unknownSequence(String sequence) {
@@ -63,7 +84,21 @@ final class Refusal {
         return new IsolationViolationException(
                 ViolationReason.STATEMENT_NOT_ALLOWED,
                 "A statement of the kind " + bounded(kind) + " is not allowed in a scope",
-                "Use SELECT, INSERT, UPDATE or DELETE, or do operator's work through isolation.system(reason)");
+                TRANSACTIONS.contains(kind)
+                        ? "Use the connection's setAutoCommit(false), commit(), rollback() and setSavepoint()"
+                        : "Use SELECT, INSERT, UPDATE or DELETE, or do operator's work through isolation.system(reason)");
+    }
+
+    static IsolationViolationException noStatement() {
+        return new IsolationViolationException(
+                ViolationReason.STATEMENT_NOT_ALLOWED, "The SQL text is empty", "Give one statement");
+    }
+
+    static IsolationViolationException severalStatements() {
+        return new IsolationViolationException(
+                ViolationReason.STATEMENT_NOT_ALLOWED,
+                "The SQL text has several statements in one",
+                "Execute them one by one");
     }
 
     static IsolationViolationException opaque(String what) {
@@ -91,7 +126,9 @@ final class Refusal {
                 ViolationReason.OPAQUE_SQL,
                 "The function " + bounded(name)
                         + " runs code that no statement shows, or reads what is not the scope's alone",
-                "Write what it does into the statement, or do operator's work through isolation.system(reason)");
+                INSTEAD.getOrDefault(
+                        SqlFamily.lower(name),
+                        "Write what it does into the statement, or do operator's work through isolation.system(reason)"));
     }
 
     static IsolationViolationException notConvertible(IdType type, @Nullable Throwable cause) {
@@ -112,11 +149,11 @@ final class Refusal {
                 "Widen the column to 128 characters, or use shorter ids");
     }
 
-    static IsolationViolationException foreignValue(Dimension dimension) {
+    static IsolationViolationException foreignValue(String table, Dimension dimension, boolean isNull) {
         return new IsolationViolationException(
                 ViolationReason.FOREIGN_SCOPE,
-                "The statement gives a column for " + dimension.columnName()
-                        + " a value other than its isolation context's",
+                "The statement gives the " + dimension.columnName() + " of " + bounded(table)
+                        + (isNull ? " no value, or NULL" : " a value other than its isolation context's"),
                 "Leave the column out, it is filled in, or give the context's own value");
     }
 
@@ -172,15 +209,6 @@ final class Refusal {
                         + " this context: of a data source that the configuration was given, or kept open in another context",
                 "Leave the configuration its data source, and keep statements open only while the query stays attached to"
                         + " it; what is to be unscoped is done by isolation.system(reason)");
-    }
-
-    static IsolationViolationException renderedBinds() {
-        return new IsolationViolationException(
-                ViolationReason.OPAQUE_SQL,
-                "A scoped statement was rendered, and not executed: it has bind variables of the scope, which whoever binds"
-                        + " the statement's own values would fill with those",
-                "Execute it with jOOQ, render it without the isolation listener for an isolating data source, or with its"
-                        + " values inlined");
     }
 
     static IsolationViolationException batchBinding() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 
 /**
@@ -88,6 +89,12 @@ final class SchemaRules {
                 .map(TableRule::describe)
                 .sorted(Comparator.comparing(TableDescription::schema).thenComparing(TableDescription::name))
                 .toList();
+    }
+
+    /** A table that is named without its schema, whether it has a rule or not; null if there is none for hosts. */
+    LiveSchema.@Nullable Table table(String foldedTable) {
+        LiveSchema.Table table = schema.tables().get(new LiveSchema.Key(defaultSchema(), foldedTable));
+        return table == null || table.name().equals(CanonicalSchema.HISTORY_TABLE) ? null : table;
     }
 
     /** The indexes of all tables. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationViolationException;
 
 /**
  * A statement as the database gets it, scoped for all contexts of one level: the text is the same for all of them, and the
@@ -54,11 +55,23 @@ record ScopedSql(
         }
     }
 
+    /**
+     * A value that the caller gives for an isolation column.
+     *
+     * @param table the column's table
+     * @param at the character of the caller's text, from 1
+     */
+    record GivenValue(Dimension dimension, String table, int at) {
+        IsolationViolationException foreign(boolean isNull) {
+            return Refusal.foreignValue(table, dimension, isNull).at(at);
+        }
+    }
+
     /** A bind variable that the caller gives for an isolation column. */
-    record GivenParameter(int index, Dimension dimension) {}
+    record GivenParameter(int index, GivenValue value) {}
 
     /** A literal that the caller gives for an isolation column. */
-    record GivenLiteral(Dimension dimension, String value) {}
+    record GivenLiteral(String literal, GivenValue value) {}
 
     ScopedSql {
         slots = List.copyOf(slots);
@@ -70,8 +83,8 @@ record ScopedSql(
     /** Refuses literals that are not a context's own. */
     void requireOwnLiterals(IsolationContext context) {
         for (GivenLiteral literal : literals) {
-            if (!id(context, literal.dimension()).equals(literal.value())) {
-                throw Refusal.foreignValue(literal.dimension());
+            if (!id(context, literal.value().dimension()).equals(literal.literal())) {
+                throw literal.value().foreign(false);
             }
         }
     }
@@ -79,8 +92,9 @@ record ScopedSql(
     /** Refuses a value that the caller binds to an isolation column and that is not the context's own. */
     void requireOwn(int index, @Nullable Object value, IsolationContext context) {
         for (GivenParameter parameter : given) {
-            if (parameter.index() == index && !IdType.TEXT.is(id(context, parameter.dimension()), value)) {
-                throw Refusal.foreignValue(parameter.dimension());
+            if (parameter.index() == index
+                    && !IdType.TEXT.is(id(context, parameter.value().dimension()), value)) {
+                throw parameter.value().foreign(value == null);
             }
         }
     }

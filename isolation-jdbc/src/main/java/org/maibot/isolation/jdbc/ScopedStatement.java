@@ -13,11 +13,20 @@ import org.maibot.isolation.jdbc.ScopedSql.Slot;
 final class ScopedStatement extends CustomQueryPart {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Stands for the scope's values in a text that jOOQ renders and does not execute: with a bind variable there, the caller's
+     * values would come to stand in its place. No database takes it.
+     */
+    private static final String UNBOUND = "{isolation: execute this statement with jOOQ, or render its values inlined}";
+
     private final transient ScopedSql scoped;
     private final transient List<Param<?>> parameters;
     private final transient IsolationContext context;
+    private final boolean binds;
 
-    ScopedStatement(ScopedSql scoped, List<Param<?>> parameters, IsolationContext context) {
+    /** @param binds whether jOOQ binds the values, and not whoever gets the text */
+    ScopedStatement(ScopedSql scoped, List<Param<?>> parameters, IsolationContext context, boolean binds) {
+        this.binds = binds;
         this.scoped = scoped;
         this.parameters = parameters;
         this.context = context;
@@ -40,7 +49,11 @@ final class ScopedStatement extends CustomQueryPart {
             if (scoped.slots().get(i) instanceof Slot.Caller caller) {
                 ctx.visit(parameters.get(caller.index() - 1));
             } else if (scoped.slots().get(i) instanceof Slot.Scope scope) {
-                ctx.visit(DSL.val(scope.value(context)));
+                if (binds) {
+                    ctx.visit(DSL.val(scope.value(context)));
+                } else {
+                    ctx.sql(UNBOUND);
+                }
             }
         }
         ctx.sql(scoped.sql().substring(from));

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.maibot.isolation.Dimension;
 import org.maibot.isolation.jdbc.ScopedSql.GivenLiteral;
 import org.maibot.isolation.jdbc.ScopedSql.GivenParameter;
+import org.maibot.isolation.jdbc.ScopedSql.GivenValue;
 import org.maibot.isolation.jdbc.ScopedSql.Slot;
 
 /** What is to be changed in a statement's text; all the rest of it stays as it is, except that comments are dropped. */
@@ -43,12 +43,12 @@ final class SqlEdits {
         edits.add(new Edit(tokens.get(from).start(), tokens.get(to - 1).end(), fragment));
     }
 
-    void requireOwnParameter(int index, Dimension dimension) {
-        given.add(new GivenParameter(index, dimension));
+    void requireOwnParameter(int index, GivenValue value) {
+        given.add(new GivenParameter(index, value));
     }
 
-    void requireOwnLiteral(String value, Dimension dimension) {
-        literals.add(new GivenLiteral(dimension, value));
+    void requireOwnLiteral(String literal, GivenValue value) {
+        literals.add(new GivenLiteral(literal, value));
     }
 
     void insertsInto(TableRule rule) {

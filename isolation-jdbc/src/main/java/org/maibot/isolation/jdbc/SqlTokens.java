@@ -43,10 +43,10 @@ final class SqlTokens {
         }
         List<SqlToken> statement = List.copyOf(tokens.subList(0, end));
         if (statement.isEmpty()) {
-            throw Refusal.statement("empty");
+            throw Refusal.noStatement();
         }
         if (statement.stream().anyMatch(token -> token.isSymbol(';'))) {
-            throw Refusal.statement("several statements in one");
+            throw Refusal.severalStatements();
         }
         return new SqlTokens(sql, syntax, statement);
     }

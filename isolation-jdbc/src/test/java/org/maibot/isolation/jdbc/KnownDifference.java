@@ -22,7 +22,7 @@ enum KnownDifference {
     /** A derived table hides the row ids of its table on SQLite. */
     HIDDEN_ROW_ID(Fate.LENIENT, "", "ambiguous column name: _?(rowid|oid)"),
     /** MySQL reads no table that it writes, but a derived one. */
-    DERIVED_TARGET(Fate.LENIENT, "", "specify target table"),
+    DERIVED_TARGET(Fate.LENIENT, "", "specify target table|definition of table 'msg_v' prevents"),
     /** The scope's own value is put in place of one of another type. */
     TYPE_OF_ID(Fate.LENIENT, "(?i)insert", "expression is of type|UNION types"),
     /** MySQL takes a schema's name before that of a derived table for its own. */

@@ -16,8 +16,9 @@ final class UnclearAnswers {
     private static final Pattern OF_ROWS = Pattern.compile("more than (1|one) row|Truncated incorrect");
 
     /** Statements that may leave it to the database which rows they take. */
-    private static final Pattern ANY_ROWS = Pattern.compile("(?is)\\blimit\\b|\\bfetch\\b|\\boffset\\b"
-            + "|\\bupdate\\b.*\\b(from|join)\\b|\\breplace\\s+into\\b.*\\bselect\\b");
+    private static final Pattern ANY_ROWS =
+            Pattern.compile("(?is)\\blimit\\b|\\bfetch\\b|\\boffset\\b|\\btablesample\\b"
+                    + "|\\bupdate\\b.*\\b(from|join)\\b|\\breplace\\s+into\\b.*\\bselect\\b");
 
     private UnclearAnswers() {}
 

@@ -141,8 +141,8 @@ class ReadmeExamplesTest {
                             .execute())
                     .isInstanceOf(IsolationViolationException.class)
                     .hasMessage(
-                            "The statement gives a column for tenant_id a value other than its isolation context's. Leave the column"
-                                    + " out, it is filled in, or give the context's own value.");
+                            "The statement gives the tenant_id of agents a value other than its isolation context's (at"
+                                    + " character 31). Leave the column out, it is filled in, or give the context's own value.");
         }
     }
 

@@ -39,7 +39,7 @@ class SampleTest {
         assertThat(Run.of().outLines())
                 .containsSubsequence(
                         "Insert a message for another tenant",
-                        "  FOREIGN_SCOPE: The statement gives a column for tenant_id a value other than",
+                        "  FOREIGN_SCOPE: The statement gives the tenant_id of messages a value",
                         "Read a table that nobody declared, maibot_schema_history",
                         "Widen the context from the chat stream to its tenant");
     }
