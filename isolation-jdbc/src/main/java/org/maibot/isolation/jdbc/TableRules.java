@@ -73,6 +73,17 @@ public final class TableRules {
         }
     }
 
+    /**
+     * The rules by the same declarations for another database, such as a copy of this one in a test. They are read again
+     * only when they are {@linkplain #refresh() refreshed}.
+     *
+     * @throws SQLException if the schema cannot be read
+     * @throws IllegalStateException if a declaration does not fit the schema; the message lists all that do not
+     */
+    public TableRules forDatabase(DataSource other) throws SQLException {
+        return new TableRules(requireNonNull(other, "other"), declarations.copy(), Duration.ZERO);
+    }
+
     private SchemaRules read() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             return declarations.combine(LiveSchema.read(connection));

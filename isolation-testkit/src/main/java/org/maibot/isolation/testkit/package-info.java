@@ -1,4 +1,11 @@
-/** Reserved for the testkit; this version has no public types here. */
+/**
+ * Proof of isolation for a host's own tests.
+ *
+ * <p>{@link org.maibot.isolation.testkit.TwinCheck} runs a statement or any code in a context on the host's database and on a twin of it that
+ * holds only the rows of the context's scope, and compares what it returns and what it leaves behind. It checks the {@link
+ * org.maibot.isolation.testkit.Guard} that the code works behind: the isolating data source, another one, or none. What it found is
+ * a {@link org.maibot.isolation.testkit.TwinReport}.
+ */
 @NullMarked
 package org.maibot.isolation.testkit;
 

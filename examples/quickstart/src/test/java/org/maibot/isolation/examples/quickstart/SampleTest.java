@@ -39,7 +39,7 @@ class SampleTest {
         assertThat(Run.of().outLines())
                 .containsSubsequence(
                         "Insert a message for another tenant",
-                        "  FOREIGN_SCOPE: The statement gives the tenant_id of messages a value",
+                        "  FOREIGN_SCOPE: The statement gives the tenant_id of messages a value other",
                         "Read a table that nobody declared, maibot_schema_history",
                         "Widen the context from the chat stream to its tenant");
     }

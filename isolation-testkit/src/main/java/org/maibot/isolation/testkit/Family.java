@@ -1,0 +1,56 @@
+package org.maibot.isolation.testkit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The kinds of database. */
+enum Family {
+    SQLITE(
+            '"',
+            "select name from pragma_table_list where schema = 'main' and type in ('table', 'virtual')"
+                    + " and name not like 'sqlite\\_%' escape '\\' order by name"),
+    /** The partitions of a table are left out, since the table shows their rows. */
+    POSTGRESQL(
+            '"',
+            "select relname from pg_class where relkind in ('r', 'p') and not relispartition"
+                    + " and relnamespace = current_schema()::regnamespace order by relname"),
+    MYSQL(
+            '`',
+            "select table_name from information_schema.tables where table_schema = database()"
+                    + " and table_type = 'BASE TABLE' order by table_name");
+
+    private final char quote;
+    private final String tables;
+
+    Family(char quote, String tables) {
+        this.quote = quote;
+        this.tables = tables;
+    }
+
+    /** Asks for the names of the tables. */
+    String tables() {
+        return tables;
+    }
+
+    static Family of(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case "SQLite" -> SQLITE;
+            case "PostgreSQL" -> POSTGRESQL;
+            case "MySQL", "MariaDB" -> MYSQL;
+            default ->
+                throw new IllegalArgumentException("No twin can be made of a " + product
+                        + " database; SQLite, PostgreSQL, MySQL and MariaDB are known");
+        };
+    }
+
+    String quote(String name) {
+        return quote + name.replace(String.valueOf(quote), String.valueOf(quote) + quote) + quote;
+    }
+
+    /** A string, for statements that take no bind variables. */
+    String literal(String text) {
+        String doubled = text.replace("'", "''");
+        return "'" + (this == MYSQL ? doubled.replace("\\", "\\\\") : doubled) + "'";
+    }
+}

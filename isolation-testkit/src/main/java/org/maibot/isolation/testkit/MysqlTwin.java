@@ -1,0 +1,95 @@
+package org.maibot.isolation.testkit;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.maibot.isolation.IsolationContext;
+
+/** A twin in a database of its own on the host's server. */
+final class MysqlTwin extends Twin {
+    private final String host;
+    private final String database;
+
+    private MysqlTwin(Tables tables, Connection connection, String host, String database) {
+        super(tables, connection);
+        this.host = host;
+        this.database = database;
+    }
+
+    static MysqlTwin beside(DataSource host, Tables tables) throws SQLException {
+        Connection connection = host.getConnection();
+        connection.setAutoCommit(true);
+        String database = "twin_" + UUID.randomUUID().toString().replace("-", "");
+        return new MysqlTwin(tables, connection, connection.getCatalog(), database);
+    }
+
+    @Override
+    void createSchema(Connection from, IsolationContext context) throws SQLException {
+        execute("create database " + database, "set foreign_key_checks = 0");
+        connection().setCatalog(database);
+        for (Table table : tables().all()) {
+            execute(created(from, "table", table.name()));
+            for (Map.Entry<String, String> id : defaults(table, context)) {
+                execute("alter table " + Family.MYSQL.quote(table.name()) + " alter column "
+                        + Family.MYSQL.quote(id.getKey()) + " set default " + Family.MYSQL.literal(id.getValue()));
+            }
+        }
+        for (String view :
+                names(from, "select table_name from information_schema.views where table_schema = database()")) {
+            execute(created(from, "view", view).replace(Family.MYSQL.quote(host) + ".", ""));
+        }
+        for (String trigger : names(
+                from, "select trigger_name from information_schema.triggers" + " where trigger_schema = database()")) {
+            execute(created(from, "trigger", trigger).replaceAll("DEFINER=`[^`]*`@`[^`]*` ", ""));
+        }
+        execute("set foreign_key_checks = 1");
+    }
+
+    /** The statement that creates something, as the server tells it. */
+    private static String created(Connection from, String kind, String name) throws SQLException {
+        try (Statement statement = from.createStatement();
+                ResultSet row = statement.executeQuery("show create " + kind + " " + Family.MYSQL.quote(name))) {
+            row.next();
+            return row.getString(kind.equals("trigger") ? 3 : 2);
+        }
+    }
+
+    private static List<String> names(Connection from, String query) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Statement statement = from.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+        }
+        return names;
+    }
+
+    @Override
+    void beforeCopy() throws SQLException {
+        execute("set foreign_key_checks = 0");
+    }
+
+    @Override
+    void afterCopy() throws SQLException {
+        execute("set foreign_key_checks = 1");
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (Connection connection = connection()) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            execute("drop database if exists " + database);
+            connection.setCatalog(host);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.maibot.isolation.testkit;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.maibot.isolation.IsolationContext;
+
+/** A twin in a schema of its own, in the host's database: types and functions are the host's. */
+final class PostgresTwin extends Twin {
+    private final String schema;
+    private final String path;
+    private final List<String> counters = new ArrayList<>();
+
+    private PostgresTwin(Tables tables, Connection connection, String schema, String path) {
+        super(tables, connection);
+        this.schema = schema;
+        this.path = path;
+    }
+
+    static PostgresTwin beside(DataSource host, Tables tables) throws SQLException {
+        Connection connection = host.getConnection();
+        connection.setAutoCommit(true);
+        String schema = "twin_" + UUID.randomUUID().toString().replace("-", "");
+        return new PostgresTwin(tables, connection, schema, text(connection, "show search_path"));
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Override
+    void createSchema(Connection from, IsolationContext context) throws SQLException {
+        String host = Family.POSTGRESQL.quote(text(from, "select current_schema()"));
+        List<String> later = later(from);
+        execute("create schema " + schema, "set search_path to " + schema + ", " + path);
+        for (Table table : tables().all()) {
+            String name = Family.POSTGRESQL.quote(table.name());
+            execute("create table " + schema + "." + name + " (like " + host + "." + name + " including all)");
+            for (Map.Entry<String, String> id : defaults(table, context)) {
+                execute("alter table " + schema + "." + name + " alter column "
+                        + Family.POSTGRESQL.quote(id.getKey()) + " set default "
+                        + Family.POSTGRESQL.literal(id.getValue()));
+            }
+        }
+        for (String sql : later) {
+            execute(sql);
+        }
+        counters.addAll(texts(
+                from,
+                "select format('select setval(pg_get_serial_sequence(%L, %L), (select coalesce(max(%I), 0) + 1 from %I), false)',"
+                        + " quote_ident(r.relname), a.attname, a.attname, r.relname)"
+                        + " from pg_attribute a join pg_class r on r.oid = a.attrelid where a.attidentity <> ''"
+                        + " and not r.relispartition and r.relnamespace = current_schema()::regnamespace"));
+    }
+
+    /** What refers to tables: their names stand alone in it, since the host's schema is the first in its path. */
+    private static List<String> later(Connection from) throws SQLException {
+        return texts(
+                from,
+                "select 'alter table ' || quote_ident(r.relname)"
+                        + " || ' add constraint ' || quote_ident(c.conname) || ' '"
+                        + " || regexp_replace(pg_get_constraintdef(c.oid), '( DEFERRABLE.*)?$', ' DEFERRABLE'), 1, c.oid"
+                        + " from pg_constraint c join pg_class r on r.oid = c.conrelid"
+                        + " where c.contype = 'f' and c.conparentid = 0 and not r.relispartition"
+                        + " and r.relnamespace = current_schema()::regnamespace"
+                        + " union all select 'create view ' || quote_ident(relname) || ' as ' || pg_get_viewdef(oid), 2, oid"
+                        + " from pg_class where relkind = 'v' and relnamespace = current_schema()::regnamespace"
+                        + " union all select pg_get_triggerdef(t.oid, true), 3, t.oid"
+                        + " from pg_trigger t join pg_class r on r.oid = t.tgrelid where not t.tgisinternal"
+                        + " and r.relnamespace = current_schema()::regnamespace order by 2, 3");
+    }
+
+    private static List<String> texts(Connection from, String query) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Statement statement = from.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    @Override
+    void beforeCopy() throws SQLException {
+        execute("set constraints all deferred");
+    }
+
+    @Override
+    void afterCopy() throws SQLException {
+        execute("set constraints all immediate");
+        execute(counters.toArray(String[]::new)); // those that count by themselves; others share the host's sequences
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (Connection connection = connection()) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            execute("drop schema if exists " + schema + " cascade", "set search_path to " + path);
+        }
+    }
+}

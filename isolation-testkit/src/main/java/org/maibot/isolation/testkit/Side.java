@@ -1,0 +1,101 @@
+package org.maibot.isolation.testkit;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.IsolationContext;
+
+/** A database in which code runs, and what it holds. What is done in it is undone. For one thread. */
+final class Side {
+    private final Connection connection;
+    private final Tables tables;
+
+    /** @param connection unguarded, and in a transaction */
+    Side(Connection connection, Tables tables) {
+        this.connection = connection;
+        this.tables = tables;
+    }
+
+    /** Runs code behind a guard. */
+    <T> Outcome run(Guard guard, ScopedCode<T> code, IsolationContext context) {
+        try {
+            return Outcome.of(code.run(guard.confine(dataSource(), context)));
+        } catch (Exception e) {
+            return Outcome.failed(e);
+        }
+    }
+
+    /** The database for code, whose transactions are parts of this one's. */
+    DataSource dataSource() {
+        return new OneConnection(new UndoneConnection(connection));
+    }
+
+    Snapshot snapshot() throws SQLException {
+        List<Snapshot.Row> rows = new ArrayList<>();
+        for (Table table : tables.all()) {
+            rows.addAll(table.rows(connection));
+        }
+        return new Snapshot(rows);
+    }
+
+    void undo() throws SQLException {
+        connection.rollback();
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Gives the one connection to whoever asks. */
+    private record OneConnection(Connection connection) implements DataSource {
+        @Override
+        public Connection getConnection() {
+            return connection;
+        }
+
+        @Override
+        public Connection getConnection(String username, String password) {
+            return connection;
+        }
+
+        @Override
+        public @Nullable PrintWriter getLogWriter() {
+            return null; // none
+        }
+
+        @Override
+        public void setLogWriter(PrintWriter out) {
+            throw new UnsupportedOperationException("The data source of a check writes no log");
+        }
+
+        @Override
+        public void setLoginTimeout(int seconds) {
+            throw new UnsupportedOperationException("The data source of a check is connected");
+        }
+
+        @Override
+        public int getLoginTimeout() {
+            return 0;
+        }
+
+        @Override
+        public Logger getParentLogger() {
+            return Logger.getLogger(Side.class.getName());
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) throws SQLException {
+            throw new SQLException("The data source of a check wraps nothing");
+        }
+
+        @Override
+        public boolean isWrapperFor(Class<?> type) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.maibot.isolation.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.maibot.isolation.Dimension;
+import org.maibot.isolation.IsolationContext;
+
+/** The rows of all tables at one time. */
+record Snapshot(List<Row> rows) {
+    /**
+     * A row.
+     *
+     * @param table the name of its table
+     * @param owner the ids in its isolation columns, those that are NULL left out; empty for a table without any
+     * @param carried the dimensions that its table carries
+     * @param values by their columns, in their order
+     */
+    record Row(String table, Map<Dimension, String> owner, List<Dimension> carried, Map<String, String> values) {
+        /** Whether it is of a context's scope, or of a wider level that its scope sees. */
+        boolean isOf(IsolationContext context) {
+            return carried.stream()
+                    .allMatch(dimension -> context.id(dimension)
+                            .map(id -> !owner.containsKey(dimension) || id.equals(owner.get(dimension)))
+                            .orElse(true));
+        }
+
+        boolean isScoped() {
+            return !carried.isEmpty();
+        }
+
+        /** Its scope and its values, for people. */
+        String describe() {
+            return table
+                    + values
+                    + (isScoped()
+                            ? " of "
+                                    + owner.entrySet().stream()
+                                            .map(id -> id.getKey().columnName() + "=" + id.getValue())
+                                            .collect(Collectors.joining(", "))
+                            : "");
+        }
+    }
+
+    /** The rows that belong to nobody or to others than a context. */
+    List<Row> outside(IsolationContext context) {
+        return rows.stream().filter(row -> row.isScoped() && !row.isOf(context)).toList();
+    }
+
+    /** The rows of a context, and those that belong to nobody. */
+    List<Row> inside(IsolationContext context) {
+        return rows.stream().filter(row -> !row.isScoped() || row.isOf(context)).toList();
+    }
+
+    /** Those of some rows that are not among others, each as often as it is missing. */
+    static List<Row> without(List<Row> rows, List<Row> others) {
+        List<Row> rest = new ArrayList<>(rows);
+        others.forEach(rest::remove);
+        return rest;
+    }
+}

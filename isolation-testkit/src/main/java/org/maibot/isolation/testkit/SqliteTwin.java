@@ -1,0 +1,99 @@
+package org.maibot.isolation.testkit;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.maibot.isolation.IsolationContext;
+
+/** A twin in memory. The statements that created the host's schema create it. */
+final class SqliteTwin extends Twin {
+    /** Words that end the type of a column. */
+    private static final String CONSTRAINTS =
+            "(?!(?:constraint|primary|not|null|unique|check|default|collate|references|generated|as)\\b)";
+
+    SqliteTwin(Tables tables) throws SQLException {
+        super(tables, DriverManager.getConnection("jdbc:sqlite::memory:"));
+    }
+
+    @Override
+    void createSchema(Connection from, IsolationContext context) throws SQLException {
+        boolean enforced;
+        try (Statement statement = from.createStatement();
+                ResultSet row = statement.executeQuery("pragma foreign_keys")) {
+            enforced = row.next() && row.getBoolean(1);
+        }
+        execute("pragma foreign_keys = " + (enforced ? "on" : "off"));
+        for (String sql : statements(from, context)) {
+            execute(sql);
+        }
+    }
+
+    private List<String> statements(Connection from, IsolationContext context) throws SQLException {
+        List<String> statements = new ArrayList<>();
+        try (Statement statement = from.createStatement();
+                ResultSet row = statement.executeQuery("select m.name, m.sql from sqlite_master m"
+                        + " left join pragma_table_list l on l.schema = 'main' and l.name = m.name"
+                        + " where m.sql is not null and m.name not like 'sqlite\\_%' escape '\\'"
+                        + " and coalesce(l.type, '') <> 'shadow'"
+                        + " order by m.type = 'trigger', m.type = 'view', m.type = 'index', m.rowid")) {
+            while (row.next()) {
+                statements.add(withDefaults(row.getString(1), row.getString(2), context));
+            }
+        }
+        return statements;
+    }
+
+    private String withDefaults(String name, String sql, IsolationContext context) {
+        String changed = sql;
+        for (Table table : tables().all()) {
+            if (table.name().equals(name)) {
+                for (Map.Entry<String, String> id : defaults(table, context)) {
+                    changed = withDefault(changed, id.getKey(), id.getValue());
+                }
+            }
+        }
+        return changed;
+    }
+
+    /** Puts a default after the name and the type of a column. */
+    private static String withDefault(String sql, String column, String id) {
+        if (!sql.matches("(?is)\\s*create\\s+(temp\\s+|temporary\\s+)?table\\b.*")) {
+            return sql; // a virtual table takes no defaults
+        }
+        String name = Pattern.quote(column);
+        Matcher definition = Pattern.compile(
+                        "[(,]\\s*(?:\"" + name + "\"|`" + name + "`|\\[" + name + "\\]|" + name + "\\b)" + "(?:\\s+"
+                                + CONSTRAINTS + "\\w+)*(?:\\s*\\([^)]*\\))?",
+                        Pattern.CASE_INSENSITIVE)
+                .matcher(sql);
+        if (!definition.find()) {
+            throw new IllegalStateException("The definition of the column " + column + " is not found in: " + sql
+                    + "\nWrite it without comments, so that a twin of the table can be made");
+        }
+        return sql.substring(0, definition.end())
+                + " default " + Family.SQLITE.literal(id)
+                + sql.substring(definition.end());
+    }
+
+    @Override
+    void beforeCopy() throws SQLException {
+        execute("pragma defer_foreign_keys = on");
+    }
+
+    @Override
+    void afterCopy() throws SQLException {
+        execute("pragma defer_foreign_keys = off");
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection().close();
+    }
+}

@@ -1,0 +1,94 @@
+package org.maibot.isolation.testkit;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.Dimension;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.testkit.Snapshot.Row;
+
+/**
+ * A table of the host's.
+ *
+ * @param family which names it quotes
+ * @param columns those that take values, in their order
+ * @param dimensions its isolation columns
+ * @param counter the column for which the database counts values, or null
+ * @param parents the tables to whose counters columns refer
+ */
+record Table(
+        Family family,
+        String name,
+        List<String> columns,
+        Map<Dimension, String> dimensions,
+        @Nullable String counter,
+        Map<String, String> parents) {
+    private String quotedColumns() {
+        return columns.stream().map(family::quote).collect(Collectors.joining(", "));
+    }
+
+    private String query() {
+        return "select " + quotedColumns() + " from " + family.quote(name);
+    }
+
+    List<Row> rows(Connection connection) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(query());
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                rows.add(row(row));
+            }
+        }
+        return rows;
+    }
+
+    private Row row(ResultSet row) throws SQLException {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            values.put(columns.get(i), text(row, i + 1));
+        }
+        Map<Dimension, String> owner = new LinkedHashMap<>();
+        for (Map.Entry<Dimension, String> column : dimensions.entrySet()) {
+            String id = row.getString(columns.indexOf(column.getValue()) + 1);
+            if (id != null) {
+                owner.put(column.getKey(), id);
+            }
+        }
+        return new Row(name, owner, List.copyOf(dimensions.keySet()), values);
+    }
+
+    /** A value as text that is the same for the same value. */
+    static String text(ResultSet row, int column) throws SQLException {
+        return row.getObject(column) instanceof byte[] bytes
+                ? "x'" + HexFormat.of().formatHex(bytes) + "'"
+                : String.valueOf(row.getString(column));
+    }
+
+    /** Copies the rows that a context sees to a table of the same columns. */
+    void copy(Connection from, Connection to, IsolationContext context) throws SQLException {
+        String insert = "insert into " + family.quote(name) + " (" + quotedColumns() + ")"
+                + (family == Family.POSTGRESQL ? " overriding system value" : "") + " values ("
+                + columns.stream().map(column -> "?").collect(Collectors.joining(", ")) + ")";
+        try (PreparedStatement query = from.prepareStatement(query());
+                ResultSet row = query.executeQuery();
+                PreparedStatement statement = to.prepareStatement(insert)) {
+            while (row.next()) {
+                if (row(row).isOf(context)) {
+                    for (int i = 1; i <= columns.size(); i++) {
+                        statement.setObject(i, row.getObject(i));
+                    }
+                    statement.addBatch();
+                }
+            }
+            statement.executeBatch();
+        }
+    }
+}

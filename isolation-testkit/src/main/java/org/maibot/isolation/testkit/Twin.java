@@ -1,0 +1,106 @@
+package org.maibot.isolation.testkit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.maibot.isolation.Dimension;
+import org.maibot.isolation.IsolationContext;
+
+/**
+ * A database of the same schema as another one, for the rows of one context alone. There its isolation columns have the
+ * context's ids as defaults, since nothing scopes what is executed. SQLite's twin is in memory, that of a server a schema or
+ * database beside the host's, which is dropped when this is closed.
+ */
+abstract class Twin implements AutoCloseable {
+    private final Tables tables;
+    private final Connection connection;
+    private Guard guard = Guard.none();
+
+    Twin(Tables tables, Connection connection) {
+        this.tables = tables;
+        this.connection = connection;
+    }
+
+    /**
+     * Makes the twin of a database.
+     *
+     * @param host where it is
+     * @param from a connection to it
+     * @param guard of the host's database
+     */
+    static Twin of(DataSource host, Connection from, Tables tables, IsolationContext context, Guard guard)
+            throws SQLException {
+        Twin twin = switch (tables.family()) {
+            case SQLITE -> new SqliteTwin(tables);
+            case POSTGRESQL -> PostgresTwin.beside(host, tables);
+            case MYSQL -> MysqlTwin.beside(host, tables);
+        };
+        try {
+            twin.createSchema(from, context);
+            twin.connection.setAutoCommit(false);
+            twin.guard = guard instanceof IsolationGuard isolation
+                    ? isolation.on(new Side(twin.connection, tables).dataSource())
+                    : guard;
+            return twin;
+        } catch (SQLException | RuntimeException e) {
+            twin.close();
+            throw e;
+        }
+    }
+
+    /** Creates the tables and what belongs to them. */
+    abstract void createSchema(Connection from, IsolationContext context) throws SQLException;
+
+    /** Before rows are copied, in any order: those that they refer to may come later. */
+    abstract void beforeCopy() throws SQLException;
+
+    /** After rows were copied. */
+    abstract void afterCopy() throws SQLException;
+
+    /** The guard, for this database. */
+    Guard guard() {
+        return guard;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Tables tables() {
+        return tables;
+    }
+
+    /** Copies the rows that a context sees, until they are undone. */
+    Side fill(Connection from, IsolationContext context) throws SQLException {
+        beforeCopy();
+        for (Table table : tables.all()) {
+            table.copy(from, connection, context);
+        }
+        afterCopy();
+        return new Side(connection, tables);
+    }
+
+    void execute(String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** The ids that a context gives to the isolation columns of a table. */
+    static List<Map.Entry<String, String>> defaults(Table table, IsolationContext context) {
+        List<Map.Entry<String, String>> defaults = new ArrayList<>();
+        for (Map.Entry<Dimension, String> column : table.dimensions().entrySet()) {
+            context.id(column.getKey()).ifPresent(id -> defaults.add(Map.entry(column.getValue(), id)));
+        }
+        return defaults;
+    }
+
+    @Override
+    public abstract void close() throws SQLException;
+}
