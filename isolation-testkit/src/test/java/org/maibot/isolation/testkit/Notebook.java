@@ -59,6 +59,10 @@ final class Notebook implements AutoCloseable {
         return database.dataSource();
     }
 
+    TableRules rules() {
+        return rules;
+    }
+
     /** What the isolation guards. */
     TwinCheck guarded() throws SQLException {
         return TwinCheck.of(dataSource(), rules);
