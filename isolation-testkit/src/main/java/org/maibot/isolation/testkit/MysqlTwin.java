@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -41,10 +39,10 @@ final class MysqlTwin extends Twin {
             }
         }
         for (String view :
-                names(from, "select table_name from information_schema.views where table_schema = database()")) {
+                texts(from, "select table_name from information_schema.views where table_schema = database()")) {
             execute(created(from, "view", view).replace(Family.MYSQL.quote(host) + ".", ""));
         }
-        for (String trigger : names(
+        for (String trigger : texts(
                 from, "select trigger_name from information_schema.triggers" + " where trigger_schema = database()")) {
             execute(created(from, "trigger", trigger).replaceAll("DEFINER=`[^`]*`@`[^`]*` ", ""));
         }
@@ -60,17 +58,6 @@ final class MysqlTwin extends Twin {
         }
     }
 
-    private static List<String> names(Connection from, String query) throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (Statement statement = from.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            while (row.next()) {
-                names.add(row.getString(1));
-            }
-        }
-        return names;
-    }
-
     @Override
     void beforeCopy() throws SQLException {
         execute("set foreign_key_checks = 0");
@@ -82,14 +69,8 @@ final class MysqlTwin extends Twin {
     }
 
     @Override
-    public void close() throws SQLException {
-        try (Connection connection = connection()) {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-            execute("drop database if exists " + database);
-            connection.setCatalog(host);
-        }
+    void drop() throws SQLException {
+        execute("drop database if exists " + database);
+        connection().setCatalog(host);
     }
 }

@@ -1,9 +1,7 @@
 package org.maibot.isolation.testkit;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +25,17 @@ final class PostgresTwin extends Twin {
         Connection connection = host.getConnection();
         connection.setAutoCommit(true);
         String schema = "twin_" + UUID.randomUUID().toString().replace("-", "");
-        return new PostgresTwin(tables, connection, schema, text(connection, "show search_path"));
-    }
-
-    private static String text(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
-        }
+        return new PostgresTwin(
+                tables,
+                connection,
+                schema,
+                texts(connection, "show search_path").get(0));
     }
 
     @Override
     void createSchema(Connection from, IsolationContext context) throws SQLException {
-        String host = Family.POSTGRESQL.quote(text(from, "select current_schema()"));
+        String host =
+                Family.POSTGRESQL.quote(texts(from, "select current_schema()").get(0));
         List<String> later = later(from);
         execute("create schema " + schema, "set search_path to " + schema + ", " + path);
         for (Table table : tables().all()) {
@@ -80,17 +75,6 @@ final class PostgresTwin extends Twin {
                         + " and r.relnamespace = current_schema()::regnamespace order by 2, 3");
     }
 
-    private static List<String> texts(Connection from, String query) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (Statement statement = from.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            while (row.next()) {
-                texts.add(row.getString(1));
-            }
-        }
-        return texts;
-    }
-
     @Override
     void beforeCopy() throws SQLException {
         execute("set constraints all deferred");
@@ -103,13 +87,7 @@ final class PostgresTwin extends Twin {
     }
 
     @Override
-    public void close() throws SQLException {
-        try (Connection connection = connection()) {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-            execute("drop schema if exists " + schema + " cascade", "set search_path to " + path);
-        }
+    void drop() throws SQLException {
+        execute("drop schema if exists " + schema + " cascade", "set search_path to " + path);
     }
 }

@@ -24,12 +24,7 @@ final class SqliteTwin extends Twin {
 
     @Override
     void createSchema(Connection from, IsolationContext context) throws SQLException {
-        boolean enforced;
-        try (Statement statement = from.createStatement();
-                ResultSet row = statement.executeQuery("pragma foreign_keys")) {
-            enforced = row.next() && row.getBoolean(1);
-        }
-        execute("pragma foreign_keys = " + (enforced ? "on" : "off"));
+        execute("pragma foreign_keys = " + texts(from, "pragma foreign_keys").get(0));
         for (String sql : statements(from, context)) {
             execute(sql);
         }
@@ -93,7 +88,7 @@ final class SqliteTwin extends Twin {
     }
 
     @Override
-    public void close() throws SQLException {
-        connection().close();
+    void drop() {
+        // it ends with its connection
     }
 }

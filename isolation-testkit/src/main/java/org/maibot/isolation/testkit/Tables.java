@@ -5,7 +5,6 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ record Tables(Family family, List<Table> all) {
             }
         }
         List<Table> tables = new ArrayList<>();
-        for (String name : names(connection, family)) {
+        for (String name : Twin.texts(connection, family.tables())) {
             tables.add(table(connection, family, name, descriptions.get(name)));
         }
         return new Tables(family, List.copyOf(tables));
@@ -39,17 +38,6 @@ record Tables(Family family, List<Table> all) {
 
     private static String schema(Connection connection, Family family) throws SQLException {
         return family == Family.MYSQL ? connection.getCatalog() : connection.getSchema();
-    }
-
-    private static List<String> names(Connection connection, Family family) throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet table = statement.executeQuery(family.tables())) {
-            while (table.next()) {
-                names.add(table.getString(1));
-            }
-        }
-        return names;
     }
 
     private static Table table(

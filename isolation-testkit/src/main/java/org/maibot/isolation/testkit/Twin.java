@@ -1,6 +1,7 @@
 package org.maibot.isolation.testkit;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -101,6 +102,29 @@ abstract class Twin implements AutoCloseable {
         return defaults;
     }
 
+    /** The first column of the rows of a query. */
+    static List<String> texts(Connection connection, String query) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    /** Drops what it has created, and leaves the connection as it was. */
+    abstract void drop() throws SQLException;
+
     @Override
-    public abstract void close() throws SQLException;
+    public void close() throws SQLException {
+        try (connection) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            drop();
+        }
+    }
 }
