@@ -10,7 +10,8 @@ package org.maibot.isolation.jdbc;
  * @param indexes gives schema_name, table_name, index_key, index_name (NULL if it has none of its own), column_name (NULL
  *     for an expression), is_unique, searchable, whole (whether the index holds all of the value) and exact, the columns
  *     of each index in their order
- * @param views gives schema_name, table_name and definition, which is NULL if it is not shown
+ * @param views gives schema_name, table_name, definition, which is NULL if it is not shown, and same_strings, whether the
+ *     strings in it are of the session's character set and collation
  * @param functions gives the names of functions that are not known to be harmless; empty if there are none
  * @param sequences gives schema_name and sequence_name; empty if there are none
  */
@@ -46,7 +47,7 @@ record CatalogQueries(
                     + " from sqlite_master t join pragma_table_xinfo(t.name) c where t.type = 'table' and c.pk > 0"
                     + " and not exists (select 1 from pragma_index_list(t.name) i where i.origin = 'pk')"
                     + " order by table_name, index_key, place",
-            "select 'main' as schema_name, name as table_name, sql as definition from sqlite_master where type = 'view'",
+            "select 'main' as schema_name, name as table_name, sql as definition, 1 as same_strings from sqlite_master where type = 'view'",
             "",
             "");
 
@@ -82,8 +83,9 @@ record CatalogQueries(
                     + " left join pg_collation l on l.oid = i.indcollation[k.place::int - 1]"
                     + " where k.place <= i.indnkeyatts and not x.relispartition" + POSTGRESQL_HOSTS
                     + " order by x.oid, k.place",
-            "select n.nspname as schema_name, r.relname as table_name, pg_get_viewdef(r.oid) as definition from pg_class r"
-                    + " join pg_namespace n on n.oid = r.relnamespace where r.relkind = 'v'" + POSTGRESQL_HOSTS,
+            "select n.nspname as schema_name, r.relname as table_name, pg_get_viewdef(r.oid) as definition,"
+                    + " true as same_strings from pg_class r join pg_namespace n on n.oid = r.relnamespace where r.relkind = 'v'"
+                    + POSTGRESQL_HOSTS,
             "select distinct p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
                     + " where n.nspname not in ('pg_catalog', 'information_schema') and not exists"
                     + " (select 1 from pg_depend d join pg_extension e on e.oid = d.refobjid where d.objid = p.oid"
@@ -116,7 +118,9 @@ record CatalogQueries(
                     + " index_type = 'BTREE' as searchable, sub_part is null as whole, true as exact"
                     + " from information_schema.statistics"
                     + " where table_schema = database() order by table_name, index_name, seq_in_index",
-            "select table_schema as schema_name, table_name as table_name, view_definition as definition"
+            "select table_schema as schema_name, table_name as table_name, view_definition as definition,"
+                    + " character_set_client = @@character_set_client"
+                    + " and collation_connection = @@collation_connection as same_strings"
                     + " from information_schema.views where table_schema = database()",
             "select routine_name from information_schema.routines where routine_schema = database()",
             "select table_schema as schema_name, table_name as sequence_name from information_schema.tables"

@@ -54,7 +54,8 @@ record Draft(SqlTokens tokens, SchemaRules rules, Dimension level, SqlEdits edit
     private IsolationViolationException noRule(int from, int to) {
         String name = tokens.sql()
                 .substring(tokens.get(from).start(), tokens.get(to - 1).end());
-        LiveSchema.Table table = to == from + 1 ? rules.table(tokens.table(from)) : null;
+        LiveSchema.Table table =
+                rules.table(to >= from + 3 ? tokens.table(to - 3) : rules.defaultSchema(), tokens.table(to - 1));
         return table == null
                 ? Refusal.unknownTable(name)
                 : Refusal.withoutTenant(name, table.kind() != LiveSchema.Kind.TABLE);

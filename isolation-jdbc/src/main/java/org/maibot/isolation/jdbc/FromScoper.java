@@ -141,10 +141,14 @@ final class FromScoper {
     }
 
     private void pinName(Scoped table, boolean aliased) {
-        if (table.rule().isComputed()) {
+        boolean computed = table.rule().isComputed();
+        if (computed) {
             parser.names().requireReachable(table);
         }
-        draft.pinName(table.nameFrom(), draft.endOfName(table.nameFrom()), table.rule(), aliased);
+        int from = computed
+                ? table.from()
+                : table.nameFrom(); // PostgreSQL takes ONLY before a view, but not before a query
+        draft.pinName(from, draft.endOfName(table.nameFrom()), table.rule(), aliased);
     }
 
     private SqlFragment predicate(Scoped table) {

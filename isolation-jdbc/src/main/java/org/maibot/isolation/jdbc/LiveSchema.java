@@ -62,7 +62,7 @@ record LiveSchema(
             Kind kind,
             Map<String, Column> columns,
             List<Set<String>> uniqueKeys,
-            @Nullable String definition,
+            @Nullable Definition definition,
             boolean replacesOnConflict) {}
 
     /**
@@ -112,21 +112,31 @@ record LiveSchema(
         }
     }
 
-    private static Map<Key, String> definitions(Statement statement, String query, SqlSyntax syntax)
+    /**
+     * What a view is made of.
+     *
+     * @param text as the catalog has it
+     * @param sameStrings whether its strings are of the session's character set and collation
+     */
+    record Definition(String text, boolean sameStrings) {}
+
+    private static Map<Key, Definition> definitions(Statement statement, String query, SqlSyntax syntax)
             throws SQLException {
-        Map<Key, String> definitions = new HashMap<>();
+        Map<Key, Definition> definitions = new HashMap<>();
         try (ResultSet row = statement.executeQuery(query)) {
             while (row.next()) {
                 String definition = row.getString("definition");
                 if (definition != null) {
-                    definitions.put(key(syntax, row.getString("schema_name"), row.getString("table_name")), definition);
+                    definitions.put(
+                            key(syntax, row.getString("schema_name"), row.getString("table_name")),
+                            new Definition(definition, row.getBoolean("same_strings")));
                 }
             }
         }
         return definitions;
     }
 
-    private void readColumns(Statement statement, String query, Map<Key, String> definitions) throws SQLException {
+    private void readColumns(Statement statement, String query, Map<Key, Definition> definitions) throws SQLException {
         try (ResultSet row = statement.executeQuery(query)) {
             while (row.next()) {
                 String schema = row.getString("schema_name");

@@ -67,8 +67,10 @@ final class Refusal {
     static IsolationViolationException unknownView(String view) {
         return new IsolationViolationException(
                 ViolationReason.OPAQUE_SQL,
-                "The query of the view " + bounded(view) + " is not shown by the catalog, or cannot be understood",
-                "Give the database user the right to see it, write it in a simpler form, or read its tables");
+                "The query of the view " + bounded(view)
+                        + " is not shown by the catalog as it is, or cannot be understood",
+                "Give the database user the right to see it, write it without strings of other character sets, or read its"
+                        + " tables");
     }
 
     static IsolationViolationException inView(String view, IsolationViolationException refusal) {

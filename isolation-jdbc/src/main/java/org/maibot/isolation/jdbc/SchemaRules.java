@@ -91,9 +91,9 @@ final class SchemaRules {
                 .toList();
     }
 
-    /** A table that is named without its schema, whether it has a rule or not; null if there is none for hosts. */
-    LiveSchema.@Nullable Table table(String foldedTable) {
-        LiveSchema.Table table = schema.tables().get(new LiveSchema.Key(defaultSchema(), foldedTable));
+    /** A table, whether it has a rule or not; null if there is none for hosts. */
+    LiveSchema.@Nullable Table table(String foldedSchema, String foldedTable) {
+        LiveSchema.Table table = schema.tables().get(new LiveSchema.Key(foldedSchema, foldedTable));
         return table == null || table.name().equals(CanonicalSchema.HISTORY_TABLE) ? null : table;
     }
 

@@ -40,14 +40,14 @@ final class ScopeVerifier {
         }
     }
 
-    /** Whether brackets hold the columns of an insert, or of a common table expression. */
+    /** Whether brackets hold the columns of an insert, of a common table expression or of an alias. */
     private boolean isColumnList(int place) {
         int after = tokens.match(place + 1) + 1;
         boolean isCte = (tokens.isAnyWord(place - 1, "WITH", "RECURSIVE") || tokens.isSymbol(place - 1, ','))
                 && tokens.isWord(after, "AS")
                 && (tokens.isSymbol(after + 1, '(') || tokens.isAnyWord(after + 1, "NOT", "MATERIALIZED"));
         boolean qualified = tokens.isSymbol(place - 1, '.') && tokens.isName(place - 2);
-        return isCte || isInsertTarget(qualified ? place - 2 : place);
+        return isCte || tokens.isWord(place - 1, "AS") || isInsertTarget(qualified ? place - 2 : place);
     }
 
     private void verify(int place) {

@@ -46,6 +46,7 @@ final class StatementGuard implements InvocationHandler {
                 yield batch(method);
             }
             case OUTCOME -> {
+                requireOpen();
                 Statement last = executed == null ? settings : executed;
                 if (method.getName().equals("getGeneratedKeys") && executedSql != null) {
                     yield connection.proxies().rows(connection.keys(last.getGeneratedKeys(), executedSql), self);
@@ -71,9 +72,7 @@ final class StatementGuard implements InvocationHandler {
     }
 
     private @Nullable Object execute(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-        if (settings.isClosed()) {
-            throw new SQLException("The statement is closed; create another one", "HY010");
-        }
+        requireOpen();
         Object[] given = arguments == null ? new Object[1] : arguments;
         ScopedSql scoped = connection.scope(given[0]);
         if (scoped.parameters() > 0) {
@@ -132,7 +131,14 @@ final class StatementGuard implements InvocationHandler {
         }
     }
 
+    private void requireOpen() throws SQLException {
+        if (settings.isClosed()) {
+            throw new SQLException("The statement is closed; create another one", "HY010");
+        }
+    }
+
     private @Nullable Object batch(Method method) throws SQLException {
+        requireOpen();
         List<ScopedSql> statements = List.copyOf(batch);
         batch.clear();
         int[] counts = new int[statements.size()];

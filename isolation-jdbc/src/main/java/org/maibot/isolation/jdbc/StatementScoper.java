@@ -17,6 +17,7 @@ import org.maibot.isolation.IsolationViolationException;
 final class StatementScoper {
     private static final int MAX_CTES = 1000;
     private static final int MAX_VIEWS = 25;
+    private static final int MAX_VIEW = 100_000;
 
     private final Draft draft;
     private final SqlTokens tokens;
@@ -50,7 +51,11 @@ final class StatementScoper {
             throw Refusal.text("The SQL text has more than " + MAX_VIEWS + " views in each other");
         }
         try {
-            return SqlFragment.of(scope(view.query(rules.syntax()), rules, level, views));
+            ScopedSql rows = scope(view.query(rules.syntax()), rules, level, views);
+            if (rows.sql().length() > MAX_VIEW) {
+                throw Refusal.text("The SQL text has views of more than " + MAX_VIEW + " characters in all");
+            }
+            return SqlFragment.of(rows);
         } catch (IsolationViolationException refusal) {
             throw views > 1 ? refusal : Refusal.inView(view.table(), refusal);
         }

@@ -25,15 +25,18 @@ final class ViewQuery {
      * @throws IsolationViolationException if the catalog does not show it, or not in a form that is known
      */
     static String of(LiveSchema.Table view, SqlSyntax syntax) {
-        String definition = view.definition();
-        if (definition == null || definition.isBlank()) {
+        LiveSchema.Definition definition = view.definition();
+        if (definition == null || definition.text().isBlank()) {
             throw Refusal.unknownView(view.name());
         }
-        ViewQuery query = new ViewQuery(view, SqlTokens.of(definition, syntax));
+        ViewQuery query = new ViewQuery(view, SqlTokens.of(definition.text(), syntax));
         return switch (syntax.family()) {
             case SQLITE -> query.afterCreateView();
-            case POSTGRESQL -> definition;
-            case MYSQL, MARIADB -> query.withItsNames(query.withoutSchemas());
+            case POSTGRESQL -> definition.text();
+            case MYSQL, MARIADB -> {
+                query.requireFaithfulStrings(definition.sameStrings());
+                yield query.withItsNames(query.withoutSchemas());
+            }
         };
     }
 
@@ -72,6 +75,19 @@ final class ViewQuery {
         }
     }
 
+    /**
+     * MySQL's catalog loses characters beyond the Basic Multilingual Plane, which become question marks, and the character sets
+     * of strings, and escapes them as if every session read backslashes.
+     */
+    private void requireFaithfulStrings(boolean sameStrings) {
+        for (int i = 0; i < tokens.size(); i++) {
+            boolean faithful = sameStrings && tokens.text(i).chars().allMatch(c -> c < 0x80 && c != '?' && c != '\\');
+            if (tokens.get(i).kind() == SqlToken.Kind.STRING && !faithful) {
+                throw Refusal.unknownView(view.name());
+            }
+        }
+    }
+
     /** MySQL gives each column a name in the query, and keeps those elsewhere that the view was given. */
     private String withItsNames(String query) {
         List<String> selected = new ArrayList<>();
@@ -80,11 +96,15 @@ final class ViewQuery {
                 selected.add(tokens.name(i + 1));
             }
         }
-        List<String> names =
-                view.columns().values().stream().map(LiveSchema.Column::name).toList();
-        return names.equals(selected)
-                ? query
-                : renamed(query, names.stream().map(tokens.family()::quote).collect(joining(", ", "(", ")")));
+        return names().equals(selected) ? query : renamed(query, quotedNames());
+    }
+
+    private List<String> names() {
+        return view.columns().values().stream().map(LiveSchema.Column::name).toList();
+    }
+
+    private String quotedNames() {
+        return names().stream().map(tokens.family()::quote).collect(joining(", ", "(", ")"));
     }
 
     /** MySQL names columns by their schemas, which derived tables do not have. */

@@ -133,6 +133,8 @@ class PooledSqliteTest {
             assertThatThrownBy(() -> statement.executeQuery("select 1"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("closed");
+            assertThatThrownBy(statement::executeBatch).isInstanceOf(SQLException.class);
+            assertThatThrownBy(statement::getResultSet).isInstanceOf(SQLException.class);
         }
     }
 

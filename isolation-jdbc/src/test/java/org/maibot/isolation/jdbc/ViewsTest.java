@@ -145,4 +145,34 @@ class ViewsTest {
                 .isThrownBy(() -> isolation.dsl(ACME).execute(sql))
                 .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(reason));
     }
+
+    @Test
+    void aStringThatTheCatalogMayHaveLostIsNotRead() {
+        DSLContext system = isolation.system("a view with strings").dsl();
+        system.execute("create view plain_text as select tenant_id, title from note where title = 'ours'");
+        system.execute("create view lost_text as select tenant_id, title from note where title <> '\uD83D\uDE00'");
+        isolation.refresh();
+
+        assertThat(rows("select title from plain_text")).containsExactly("[ours]");
+        if (TestDatabase.underTest().family().matches("mysql|mariadb")) {
+            assertRefused("select title from lost_text", ViolationReason.OPAQUE_SQL);
+        } else {
+            assertThat(rows("select title from lost_text")).containsExactly("[ours]");
+        }
+    }
+
+    @Test
+    void viewsThatGrowWithoutEndAreRefused() {
+        DSLContext system = isolation.system("views of views").dsl();
+        system.execute("create view v0 as select tenant_id, title from note");
+        for (int i = 1; i <= 12; i++) {
+            String before = "v" + (i - 1);
+            system.execute("create view v" + i + " as select a.tenant_id, a.title from " + before + " a join " + before
+                    + " b on a.title = b.title");
+        }
+        isolation.refresh();
+
+        assertThat(rows("select title from v2")).containsExactly("[ours]");
+        assertRefused("select title from v12", ViolationReason.OPAQUE_SQL);
+    }
 }
