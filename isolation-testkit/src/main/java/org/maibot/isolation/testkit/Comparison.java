@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.testkit.Snapshot.Row;
@@ -45,8 +46,8 @@ final class Comparison {
 
     TwinReport report() throws SQLException {
         Snapshot before = everybody.snapshot();
-        Run alone = inTwin(twin.guard());
-        Run unguarded = inTwin(Guard.none());
+        Run alone = inTwin(twin.guard(), null);
+        Run unguarded = inTwin(Guard.none(), null);
         Run among = run(everybody, guard, before);
 
         judgeAnswer(among, alone);
@@ -60,8 +61,9 @@ final class Comparison {
         return new TwinReport(context, List.copyOf(differences), isRefused(among.outcome()));
     }
 
-    private Run inTwin(Guard with) throws SQLException {
-        Side side = twin.fill(everybody.connection(), context);
+    private Run inTwin(Guard with, @Nullable Table whole) throws SQLException {
+        everybody.undo();
+        Side side = twin.fill(everybody.connection(), context, whole);
         try {
             return run(side, with, side.snapshot());
         } finally {
@@ -74,6 +76,24 @@ final class Comparison {
         return new Run(outcome, before, outcome.failure() == null ? side.snapshot() : before);
     }
 
+    /** The tables that make a difference if the twin holds the rows of others in them: references to these are not confined. */
+    private List<String> reasons(Run alone) throws SQLException {
+        List<String> reasons = new ArrayList<>();
+        for (Table table : twin.tables().all()) {
+            if (!table.dimensions().isEmpty() && !isSame(inTwin(twin.guard(), table), alone)) {
+                reasons.add(table.name());
+            }
+        }
+        return reasons;
+    }
+
+    private boolean isSame(Run run, Run other) {
+        return run.outcome().isSameAs(other.outcome())
+                || run.newIds(twin.tables())
+                        .in(run.outcome().lines())
+                        .equals(other.newIds(twin.tables()).in(other.outcome().lines()));
+    }
+
     private static boolean isRefused(Outcome outcome) {
         for (Throwable cause = outcome.failure(); cause != null; cause = cause.getCause()) {
             if (cause instanceof IsolationViolationException) {
@@ -83,12 +103,8 @@ final class Comparison {
         return false;
     }
 
-    private void judgeAnswer(Run among, Run alone) {
-        NewIds mine = among.newIds(twin.tables());
-        NewIds others = alone.newIds(twin.tables());
-        if (!among.outcome().isSameAs(alone.outcome())
-                && !mine.in(among.outcome().lines())
-                        .equals(others.in(alone.outcome().lines()))) {
+    private void judgeAnswer(Run among, Run alone) throws SQLException {
+        if (!isSame(among, alone)) {
             List<String> more = without(among.outcome().lines(), alone.outcome().lines());
             List<String> missing =
                     without(alone.outcome().lines(), among.outcome().lines());
@@ -96,7 +112,8 @@ final class Comparison {
                     Kind.SHOWS_OTHERS,
                     "returned something else than it does where the database holds only the rows of its scope.",
                     list("It returned", more.stream().map(line -> line + owners(line, among.before()))),
-                    list("instead of", missing.stream()));
+                    list("instead of", missing.stream()),
+                    list("The rows of others that it sees are in", reasons(alone).stream()));
         }
     }
 
@@ -123,11 +140,7 @@ final class Comparison {
     }
 
     private void judgeGuard(Run among, Run unguarded) {
-        NewIds mine = among.newIds(twin.tables());
-        NewIds others = unguarded.newIds(twin.tables());
-        if (!among.outcome().isSameAs(unguarded.outcome())
-                && !mine.in(among.outcome().lines())
-                        .equals(others.in(unguarded.outcome().lines()))) {
+        if (!isSame(among, unguarded)) {
             add(
                     Kind.WRONG_ANSWER,
                     "returned something else than it does without isolation in a database of the scope's rows.",

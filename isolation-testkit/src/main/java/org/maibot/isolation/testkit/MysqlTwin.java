@@ -64,7 +64,7 @@ final class MysqlTwin extends Twin {
     }
 
     @Override
-    void afterCopy() throws SQLException {
+    void afterCopy(boolean complete) throws SQLException {
         execute("set foreign_key_checks = 1");
     }
 

@@ -81,8 +81,10 @@ final class PostgresTwin extends Twin {
     }
 
     @Override
-    void afterCopy() throws SQLException {
-        execute("set constraints all immediate");
+    void afterCopy(boolean complete) throws SQLException {
+        if (complete) {
+            execute("set constraints all immediate");
+        }
         execute(counters.toArray(String[]::new)); // those that count by themselves; others share the host's sequences
     }
 

@@ -83,7 +83,7 @@ final class SqliteTwin extends Twin {
     }
 
     @Override
-    void afterCopy() throws SQLException {
+    void afterCopy(boolean complete) throws SQLException {
         execute("pragma defer_foreign_keys = off");
     }
 

@@ -9,10 +9,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
-import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.testkit.Snapshot.Row;
 
 /**
@@ -72,8 +72,8 @@ record Table(
                 : String.valueOf(row.getString(column));
     }
 
-    /** Copies the rows that a context sees to a table of the same columns. */
-    void copy(Connection from, Connection to, IsolationContext context) throws SQLException {
+    /** Copies rows to a table of the same columns. */
+    void copy(Connection from, Connection to, Predicate<Row> which) throws SQLException {
         String insert = "insert into " + family.quote(name) + " (" + quotedColumns() + ")"
                 + (family == Family.POSTGRESQL ? " overriding system value" : "") + " values ("
                 + columns.stream().map(column -> "?").collect(Collectors.joining(", ")) + ")";
@@ -81,7 +81,7 @@ record Table(
                 ResultSet row = query.executeQuery();
                 PreparedStatement statement = to.prepareStatement(insert)) {
             while (row.next()) {
-                if (row(row).isOf(context)) {
+                if (which.test(row(row))) {
                     for (int i = 1; i <= columns.size(); i++) {
                         statement.setObject(i, row.getObject(i));
                     }

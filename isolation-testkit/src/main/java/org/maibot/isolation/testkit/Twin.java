@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 
@@ -59,8 +60,12 @@ abstract class Twin implements AutoCloseable {
     /** Before rows are copied, in any order: those that they refer to may come later. */
     abstract void beforeCopy() throws SQLException;
 
-    /** After rows were copied. */
-    abstract void afterCopy() throws SQLException;
+    /**
+     * After rows were copied.
+     *
+     * @param complete whether the rows are there that they refer to
+     */
+    abstract void afterCopy(boolean complete) throws SQLException;
 
     /** The guard, for this database. */
     Guard guard() {
@@ -75,13 +80,17 @@ abstract class Twin implements AutoCloseable {
         return tables;
     }
 
-    /** Copies the rows that a context sees, until they are undone. */
-    Side fill(Connection from, IsolationContext context) throws SQLException {
+    /**
+     * Copies the rows that a context sees, until they are undone.
+     *
+     * @param whole a table of which all rows are copied, whatever they refer to, or null
+     */
+    Side fill(Connection from, IsolationContext context, @Nullable Table whole) throws SQLException {
         beforeCopy();
         for (Table table : tables.all()) {
-            table.copy(from, connection, context);
+            table.copy(from, connection, row -> table.equals(whole) || row.isOf(context));
         }
-        afterCopy();
+        afterCopy(whole == null);
         return new Side(connection, tables);
     }
 
