@@ -14,7 +14,7 @@ import org.maibot.isolation.testkit.Snapshot.Row;
  * The numbers that a database has counted for new rows. They go on from the rows of everybody, and so differ from the twin's: the
  * first, second and so on of each column are taken for the same.
  */
-record NewIds(Tables tables, Map<String, String> names) {
+record NewIds(Snapshot before, Map<String, String> names) {
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     static NewIds of(Tables tables, Snapshot before, Snapshot after) {
@@ -31,7 +31,7 @@ record NewIds(Tables tables, Map<String, String> names) {
                 }
             }
         }
-        return new NewIds(tables, names);
+        return new NewIds(before, names);
     }
 
     private static List<String> values(Snapshot snapshot, Table table, String column) {
@@ -50,23 +50,16 @@ record NewIds(Tables tables, Map<String, String> names) {
                 .toList();
     }
 
-    /** Names them in their columns, and in those that refer to them. */
+    /** Names them in rows that are new or changed, wherever they stand: not all that refer to them are declared to. */
     List<Row> inRows(List<Row> rows) {
-        return rows.stream().map(this::inRow).toList();
+        return rows.stream()
+                .map(row -> before.rows().contains(row) ? row : inRow(row))
+                .toList();
     }
 
     private Row inRow(Row row) {
-        Table table = tables.all().stream()
-                .filter(one -> one.name().equals(row.table()))
-                .findFirst()
-                .orElseThrow();
         Map<String, String> values = new LinkedHashMap<>();
-        row.values()
-                .forEach((column, value) -> values.put(
-                        column,
-                        column.equals(table.counter()) || table.parents().containsKey(column)
-                                ? names.getOrDefault(value, value)
-                                : value));
+        row.values().forEach((column, value) -> values.put(column, names.getOrDefault(value, value)));
         return new Row(row.table(), row.owner(), row.carried(), values);
     }
 }

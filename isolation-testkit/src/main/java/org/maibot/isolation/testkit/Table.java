@@ -22,15 +22,13 @@ import org.maibot.isolation.testkit.Snapshot.Row;
  * @param columns those that take values, in their order
  * @param dimensions its isolation columns
  * @param counter the column for which the database counts values, or null
- * @param parents the tables to whose counters columns refer
  */
 record Table(
         Family family,
         String name,
         List<String> columns,
         Map<Dimension, String> dimensions,
-        @Nullable String counter,
-        Map<String, String> parents) {
+        @Nullable String counter) {
     private String quotedColumns() {
         return columns.stream().map(family::quote).collect(Collectors.joining(", "));
     }

@@ -59,15 +59,8 @@ record Tables(Family family, List<Table> all) {
                 }
             }
         }
-        Map<String, String> parents = new HashMap<>();
-        try (ResultSet key = metaData.getImportedKeys(catalog, schema, name)) {
-            while (key.next()) {
-                parents.put(key.getString("FKCOLUMN_NAME"), key.getString("PKTABLE_NAME"));
-            }
-        }
         Map<Dimension, String> dimensions = description == null ? Map.of() : description.columns();
-        parents.keySet().removeAll(dimensions.values());
-        return new Table(family, name, List.copyOf(columns), dimensions, counter, Map.copyOf(parents));
+        return new Table(family, name, List.copyOf(columns), dimensions, counter);
     }
 
     /** The column that stands for SQLite's row id, or null. */

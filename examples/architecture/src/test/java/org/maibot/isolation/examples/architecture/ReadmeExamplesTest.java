@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.table;
+import static org.maibot.isolation.testkit.IsolationAssertions.assertThatRefused;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -19,16 +21,23 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.ViolationReason;
+import org.maibot.isolation.jdbc.IsolatingDataSource;
 import org.maibot.isolation.jdbc.Isolation;
 import org.maibot.isolation.jdbc.SchemaFinding;
+import org.maibot.isolation.jdbc.TableRules;
 import org.maibot.isolation.query.Message;
+import org.maibot.isolation.testkit.TwinCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteDataSource;
 
-/** The Java code on the README page, word for word, and the check that it is. */
+/** The Java code on the README page and the page on testing, word for word, and the check that it is. */
 class ReadmeExamplesTest {
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
@@ -146,16 +155,53 @@ class ReadmeExamplesTest {
         }
     }
 
+    /** A repository of a host's. */
+    private record Notes(DataSource database) {
+        int addAndTag(String title, String tag) throws SQLException {
+            try (Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate("insert into note (title) values ('" + title + "')");
+                return statement.executeUpdate("insert into tag (note_id, tag) select id, '" + tag
+                        + "' from note where title = '" + title + "'");
+            }
+        }
+    }
+
     @Test
-    void theCodeOnTheReadmePageIsTheCodeAbove() throws Exception {
+    void codeIsComparedWithATwin(@TempDir Path directory) throws Exception {
+        SQLiteDataSource dataSource = new SQLiteDataSource();
+        dataSource.setUrl("jdbc:sqlite:" + directory.resolve("notes.db"));
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table note (id integer primary key, tenant_id text not null, title text)");
+            statement.execute("create table tag (tenant_id text not null, note_id integer, tag text)");
+            statement.execute("create table language (code text)");
+            statement.execute("insert into note values (1, 'acme', 'our first'), (2, 'globex', 'their first')");
+        }
+        IsolationContext acme = IsolationContext.of("acme");
+
+        TableRules rules = TableRules.builder().globalTables("language").readFrom(dataSource);
+        try (TwinCheck twins = TwinCheck.of(dataSource, rules)) {
+            twins.verify(acme, "select title from note where id = ? or title like ?", 2, "%first");
+            twins.verify(acme, database -> new Notes(database).addAndTag("new", "fresh"));
+        }
+
+        DataSource scoped = IsolatingDataSource.wrap(dataSource, rules, () -> acme);
+        assertThatRefused(() -> scoped.getConnection().prepareStatement("update note set tenant_id = 'globex'"))
+                .withReason(ViolationReason.FOREIGN_SCOPE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/testing.md"})
+    void theCodeOnThePageIsTheCodeAbove(String name) throws Exception {
         Path root = Path.of("").toAbsolutePath().getParent().getParent();
-        String page = Files.readString(root.resolve("README.md"));
+        String page = Files.readString(root.resolve(name));
         String here = squeeze(Files.readString(
                 Path.of("src/test/java").resolve(getClass().getName().replace('.', '/') + ".java")));
         List<String> blocks =
                 JAVA_BLOCK.matcher(page).results().map(match -> match.group(1)).toList();
         assertThat(blocks)
-                .hasSizeGreaterThan(3)
+                .hasSizeGreaterThan(1)
                 .allSatisfy(block -> assertThat(here).contains(squeeze(block)));
     }
 

@@ -1,0 +1,30 @@
+package org.maibot.isolation.testkit;
+
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.maibot.isolation.IsolationViolationException;
+
+/** Where assertions about isolation begin, beside those of AssertJ. */
+public final class IsolationAssertions {
+    private IsolationAssertions() {}
+
+    /**
+     * Asserts that code is refused by the isolation: by the exception itself, or by one that it is a cause of, as through JDBC and
+     * whatever wraps its exceptions.
+     *
+     * @throws AssertionError if the code ends otherwise; what it has thrown is the cause
+     */
+    public static RefusalAssert assertThatRefused(ThrowingCallable code) {
+        Throwable thrown = Assertions.catchThrowable(code);
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IsolationViolationException refusal) {
+                return new RefusalAssert(refusal);
+            }
+        }
+        throw new AssertionError(
+                thrown == null
+                        ? "The code was not refused: it came to its end"
+                        : "The code was not refused by the isolation: it has thrown " + thrown,
+                thrown);
+    }
+}
