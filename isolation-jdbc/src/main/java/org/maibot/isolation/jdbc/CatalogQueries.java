@@ -7,6 +7,7 @@ package org.maibot.isolation.jdbc;
  * @param defaultSchema gives one name
  * @param columns gives schema_name, table_name, kind, column_name, type_name, not_null, defaulted, exact, counter and
  *     generated, the columns of each table in their order
+ * @param viewColumns gives the same for one view, by its name, where one that is broken fails the query; else empty
  * @param indexes gives schema_name, table_name, index_key, index_name (NULL if it has none of its own), column_name (NULL
  *     for an expression), is_unique, searchable, whole (whether the index holds all of the value) and exact, the columns
  *     of each index in their order
@@ -19,24 +20,26 @@ record CatalogQueries(
         String catalog,
         String defaultSchema,
         String columns,
+        String viewColumns,
         String indexes,
         String views,
         String functions,
         String sequences) {
+    private static final String SQLITE_COLUMNS = "select 'main' as schema_name, t.name as table_name,"
+            + " case t.type when 'view' then 'VIEW' else 'TABLE' end as kind,"
+            + " c.name as column_name, c.type as type_name, null as max_length, c.\"notnull\" as not_null,"
+            + " c.dflt_value is not null as defaulted,"
+            + " t.type = 'table' and coalesce(t.sql, '') not like '%collate%' as exact," // a view's are its tables'
+            + " c.pk = 1 and lower(c.type) = 'integer' as counter,"
+            + " c.hidden in (2, 3) as generated,"
+            + " coalesce(t.sql, '') like '%conflict%replace%' as replaces"
+            + " from sqlite_master t join pragma_table_xinfo(t.name) c";
+
     private static final CatalogQueries SQLITE = new CatalogQueries(
             "select ''",
             "select 'main'",
-            "select 'main' as schema_name, t.name as table_name,"
-                    + " case t.type when 'view' then 'VIEW' else 'TABLE' end as kind,"
-                    + " c.name as column_name, c.type as type_name, null as max_length, c.\"notnull\" as not_null,"
-                    + " c.dflt_value is not null as defaulted,"
-                    + " t.type = 'table' and coalesce(t.sql, '') not like '%collate%' as exact," // a view's are its
-                    // tables'
-                    + " c.pk = 1 and lower(c.type) = 'integer' as counter,"
-                    + " c.hidden in (2, 3) as generated,"
-                    + " coalesce(t.sql, '') like '%conflict%replace%' as replaces"
-                    + " from sqlite_master t join pragma_table_xinfo(t.name) c"
-                    + " where t.type in ('table', 'view') and c.hidden <> 1 order by t.name, c.cid",
+            SQLITE_COLUMNS + " where t.type = 'table' and c.hidden <> 1 order by t.name, c.cid",
+            SQLITE_COLUMNS + " where t.type = 'view' and t.name = ? collate nocase order by c.cid",
             "select 'main' as schema_name, t.name as table_name, i.name as index_key,"
                     + " case i.origin when 'c' then i.name end as index_name, c.name as column_name,"
                     + " i.\"unique\" as is_unique, i.partial = 0 as searchable, 1 as whole, upper(c.coll) = 'BINARY' as exact,"
@@ -72,6 +75,7 @@ record CatalogQueries(
                     + " left join pg_attrdef d on d.adrelid = r.oid and d.adnum = a.attnum"
                     + " where r.relkind in ('r', 'p', 'v', 'm', 'f') and a.attnum > 0 and not a.attisdropped"
                     + POSTGRESQL_HOSTS + " order by n.nspname, r.relname, a.attnum",
+            "",
             "select n.nspname as schema_name, r.relname as table_name, x.oid::text as index_key, x.relname as index_name,"
                     + " a.attname as column_name, i.indisunique or i.indisexclusion as is_unique,"
                     + " i.indpred is null and i.indisvalid and m.amname = 'btree' as searchable, true as whole,"
@@ -113,6 +117,7 @@ record CatalogQueries(
                     + " from information_schema.columns c join information_schema.tables t"
                     + " on t.table_schema = c.table_schema and t.table_name = c.table_name"
                     + " where c.table_schema = database() order by c.table_name, c.ordinal_position",
+            "",
             "select table_schema as schema_name, table_name as table_name, index_name as index_key,"
                     + " index_name as index_name, column_name as column_name, non_unique = 0 as is_unique,"
                     + " index_type = 'BTREE' as searchable, sub_part is null as whole, true as exact"

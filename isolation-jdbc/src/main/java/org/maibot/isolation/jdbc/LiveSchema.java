@@ -1,6 +1,7 @@
 package org.maibot.isolation.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.jdbc.SchemaFacts.Index;
 import org.maibot.isolation.jdbc.SchemaFacts.IndexPart;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tables and views of a database, as they were when it was read.
@@ -36,6 +39,8 @@ record LiveSchema(
         Set<String> functions,
         Set<Key> sequences,
         List<Index> indexes) {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSchema.class);
+
     /** The folded names of a table, or of something else that is called like one. */
     record Key(String schema, String table) {}
 
@@ -97,7 +102,9 @@ record LiveSchema(
                 new HashSet<>(),
                 new ArrayList<>());
         try (Statement statement = connection.createStatement()) {
-            live.readColumns(statement, queries.columns(), definitions(statement, queries.views(), syntax));
+            Map<Key, Definition> views = definitions(statement, queries.views(), syntax);
+            live.readColumns(statement, queries.columns(), views);
+            live.readViews(connection, queries.viewColumns(), views);
             live.readIndexes(statement, queries.indexes());
             live.readFunctions(statement, queries.functions());
             live.readSequences(statement, queries.sequences());
@@ -136,35 +143,56 @@ record LiveSchema(
         return definitions;
     }
 
-    private void readColumns(Statement statement, String query, Map<Key, Definition> definitions) throws SQLException {
+    private void readColumns(Statement statement, String query, Map<Key, Definition> views) throws SQLException {
         try (ResultSet row = statement.executeQuery(query)) {
-            while (row.next()) {
-                String schema = row.getString("schema_name");
-                String table = row.getString("table_name");
-                Kind kind = Kind.valueOf(row.getString("kind"));
-                boolean defaulted = row.getBoolean("defaulted");
-                Column column = new Column(
-                        row.getString("column_name"),
-                        idType(row.getString("type_name")),
-                        row.getInt("max_length"),
-                        row.getBoolean("not_null") && !defaulted,
-                        row.getBoolean("exact"),
-                        row.getBoolean("counter"),
-                        row.getBoolean("generated"));
-                boolean replaces = row.getBoolean("replaces");
-                tables.computeIfAbsent(
-                                key(schema, table),
-                                key -> new Table(
-                                        schema,
-                                        table,
-                                        kind,
-                                        new LinkedHashMap<>(),
-                                        new ArrayList<>(),
-                                        definitions.get(key),
-                                        replaces))
-                        .columns()
-                        .put(syntax.foldColumn(column.name(), true), column);
+            readColumns(row, views);
+        }
+    }
+
+    /** Reads views one by one; one that is broken, as of a table that was dropped, has no rule. */
+    private void readViews(Connection connection, String query, Map<Key, Definition> views) throws SQLException {
+        if (query.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            for (Key view : views.keySet()) {
+                statement.setString(1, view.table());
+                try (ResultSet row = statement.executeQuery()) {
+                    readColumns(row, views);
+                } catch (SQLException e) {
+                    LOG.warn("The view {} cannot be read and is refused: {}", view.table(), e.getMessage());
+                }
             }
+        }
+    }
+
+    private void readColumns(ResultSet row, Map<Key, Definition> views) throws SQLException {
+        while (row.next()) {
+            String schema = row.getString("schema_name");
+            String table = row.getString("table_name");
+            Kind kind = Kind.valueOf(row.getString("kind"));
+            boolean defaulted = row.getBoolean("defaulted");
+            Column column = new Column(
+                    row.getString("column_name"),
+                    idType(row.getString("type_name")),
+                    row.getInt("max_length"),
+                    row.getBoolean("not_null") && !defaulted,
+                    row.getBoolean("exact"),
+                    row.getBoolean("counter"),
+                    row.getBoolean("generated"));
+            boolean replaces = row.getBoolean("replaces");
+            tables.computeIfAbsent(
+                            key(schema, table),
+                            key -> new Table(
+                                    schema,
+                                    table,
+                                    kind,
+                                    new LinkedHashMap<>(),
+                                    new ArrayList<>(),
+                                    views.get(key),
+                                    replaces))
+                    .columns()
+                    .put(syntax.foldColumn(column.name(), true), column);
         }
     }
 

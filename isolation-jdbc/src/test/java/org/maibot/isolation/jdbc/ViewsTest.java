@@ -42,6 +42,7 @@ class ViewsTest {
         system.execute(
                 "create view renamed (number, tenant_id, heading) as select id, tenant_id, title from open_task");
         system.execute("create view counted as select tenant_id, (select count(*) from note) as notes from task");
+        system.execute("create view MixedCase as select tenant_id, title from note");
         system.execute("create view titles as select title from note");
         system.execute("insert into note values (1, 'acme', 'ours'), (2, 'other', 'theirs')");
         system.execute("insert into task values (10, 'acme', 1), (11, 'acme', 2), (20, 'other', 2)");
@@ -60,6 +61,7 @@ class ViewsTest {
         assertThat(rows("select v.id, v.title from open_task v where v.title = ?", "theirs"))
                 .isEmpty();
         assertThat(rows("select title from inner_task")).containsExactly("[ours]");
+        assertThat(rows("select title from MixedCase")).containsExactly("[ours]");
     }
 
     @Test
@@ -174,5 +176,20 @@ class ViewsTest {
 
         assertThat(rows("select title from v2")).containsExactly("[ours]");
         assertRefused("select title from v12", ViolationReason.OPAQUE_SQL);
+    }
+
+    @Test
+    void aBrokenViewIsRefusedAndTheOthersAreNot() {
+        DSLContext system =
+                isolation.system("a view of a table that is dropped").dsl();
+        system.execute("create table word (id integer, tenant_id varchar(128))");
+        system.execute("create view broken as select id, tenant_id from word");
+        isolation.refresh();
+        assertThat(rows("select id from broken")).isEmpty();
+        system.execute("drop table word" + (TestDatabase.underTest().family().equals("postgresql") ? " cascade" : ""));
+        isolation.refresh();
+
+        assertThat(rows("select title from inner_task")).containsExactly("[ours]");
+        assertRefused("select id from broken", ViolationReason.UNKNOWN_TABLE);
     }
 }
