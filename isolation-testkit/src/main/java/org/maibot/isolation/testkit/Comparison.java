@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,11 @@ final class Comparison {
                 && unguarded.outcome().failure() == null) {
             judgeGuard(among, unguarded);
         }
-        return new TwinReport(context, List.copyOf(differences), isRefused(among.outcome()));
+        return new TwinReport(
+                context,
+                List.copyOf(differences),
+                isRefused(among.outcome()),
+                Optional.ofNullable(among.outcome().failure()));
     }
 
     private Run inTwin(Guard with, @Nullable Table whole) throws SQLException {
@@ -73,7 +78,7 @@ final class Comparison {
 
     private Run run(Side side, Guard with, Snapshot before) throws SQLException {
         Outcome outcome = side.run(with, code, context);
-        return new Run(outcome, before, outcome.failure() == null ? side.snapshot() : before);
+        return new Run(outcome, before, side.snapshot());
     }
 
     /** The tables that make a difference if the twin holds the rows of others in them: references to these are not confined. */
@@ -88,10 +93,13 @@ final class Comparison {
     }
 
     private boolean isSame(Run run, Run other) {
+        boolean told = run.outcome().isToldByLines() && other.outcome().isToldByLines();
         return run.outcome().isSameAs(other.outcome())
-                || run.newIds(twin.tables())
-                        .in(run.outcome().lines())
-                        .equals(other.newIds(twin.tables()).in(other.outcome().lines()));
+                || (told
+                        && run.newIds(twin.tables())
+                                .in(run.outcome().lines())
+                                .equals(other.newIds(twin.tables())
+                                        .in(other.outcome().lines())));
     }
 
     private static boolean isRefused(Outcome outcome) {

@@ -44,6 +44,19 @@ record Outcome(@Nullable Object value, @Nullable Exception failure) {
         }
     }
 
+    /** Whether the lines tell all that was returned: they do of text, numbers and the like, and of lists of these. */
+    boolean isToldByLines() {
+        return failure == null && isPlain(plain(value));
+    }
+
+    private static boolean isPlain(@Nullable Object value) {
+        return value == null
+                || value instanceof CharSequence
+                || value instanceof Number
+                || value instanceof Boolean
+                || (value instanceof List<?> values && values.stream().allMatch(Outcome::isPlain));
+    }
+
     /** The rows of what was returned, as text, or the value as the only one. */
     List<String> lines() {
         if (failure != null) {

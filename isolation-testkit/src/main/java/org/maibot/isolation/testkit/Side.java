@@ -22,11 +22,14 @@ final class Side {
     }
 
     /** Runs code behind a guard. */
-    <T> Outcome run(Guard guard, ScopedCode<T> code, IsolationContext context) {
+    <T> Outcome run(Guard guard, ScopedCode<T> code, IsolationContext context) throws SQLException {
+        UndoneConnection undone = new UndoneConnection(connection);
         try {
-            return Outcome.of(code.run(guard.confine(dataSource(), context)));
+            return Outcome.of(code.run(guard.confine(new OneConnection(undone), context)));
         } catch (Exception e) {
-            return Outcome.failed(e);
+            return Outcome.failed(e); // which is compared, and told
+        } finally {
+            undone.end();
         }
     }
 

@@ -71,7 +71,8 @@ public final class TwinCheck implements AutoCloseable {
      * Fails unless a statement behaves as if the database held only the rows of a context.
      *
      * @param values of its bind variables
-     * @throws AssertionError if it does not; the message says what it showed or changed, and whose that is
+     * @throws AssertionError if it does not, the message says what it showed or changed, and whose that is; or if it fails or
+     *     is refused, which proves nothing: {@link #compare} tells that
      * @throws SQLException if the databases cannot be compared
      */
     public void verify(IsolationContext context, String sql, @Nullable Object... values) throws SQLException {

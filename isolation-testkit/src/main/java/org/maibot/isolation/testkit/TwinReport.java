@@ -1,6 +1,7 @@
 package org.maibot.isolation.testkit;
 
 import java.util.List;
+import java.util.Optional;
 import org.maibot.isolation.IsolationContext;
 
 /**
@@ -8,9 +9,11 @@ import org.maibot.isolation.IsolationContext;
  *
  * @param context the context that the code worked in
  * @param differences what the code did otherwise than in the twin; empty if it kept to its scope
- * @param refused whether the code was refused, and did nothing
+ * @param refused whether the code was refused
+ * @param failure what the code has thrown among the rows of everybody, a refusal too; empty if it came to its end
  */
-public record TwinReport(IsolationContext context, List<Difference> differences, boolean refused) {
+public record TwinReport(
+        IsolationContext context, List<Difference> differences, boolean refused, Optional<Exception> failure) {
     /**
      * A way in which the code did not behave as if the database held only the rows of its scope.
      *
@@ -40,6 +43,9 @@ public record TwinReport(IsolationContext context, List<Difference> differences,
         if (!isSame()) {
             throw new AssertionError(this);
         }
+        failure.ifPresent(thrown -> {
+            throw new AssertionError("The code failed in " + context + ", which proves nothing: " + thrown, thrown);
+        });
     }
 
     /** The differences, one after the other. */

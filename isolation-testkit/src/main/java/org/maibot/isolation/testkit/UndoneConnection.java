@@ -45,6 +45,15 @@ final class UndoneConnection extends DefaultConnection {
         }
     }
 
+    /** Undoes what the code has begun and not committed, as a pool does. */
+    void end() throws SQLException {
+        if (start != null) {
+            connection.rollback(start);
+        }
+        autoCommit = true;
+        start = null;
+    }
+
     @Override
     public void close() {
         // it is needed again

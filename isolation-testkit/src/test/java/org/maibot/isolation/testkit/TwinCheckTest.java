@@ -159,7 +159,13 @@ class TwinCheckTest {
     void aStatementThatFailsOnBothSidesIsNoDifference(TestDatabase kind) throws SQLException {
         try (Notebook notebook = new Notebook(kind);
                 TwinCheck twins = notebook.guarded()) {
-            twins.verify(ACME, "select nothing from note");
+            TwinReport failed = twins.compare(ACME, "select nothing from note");
+            assertThat(failed.isSame()).isTrue();
+            assertThat(failed.failure()).isPresent();
+            assertThatExceptionOfType(AssertionError.class)
+                    .isThrownBy(() -> twins.verify(ACME, "select nothing from note"))
+                    .withMessageContaining("proves nothing")
+                    .withCauseInstanceOf(SQLException.class);
             twins.verify(ACME, database -> {
                 try (Connection connection = database.getConnection();
                         Statement statement = connection.createStatement()) {
@@ -171,6 +177,26 @@ class TwinCheckTest {
                     return false;
                 }
             });
+        }
+    }
+
+    /** Changes a row of another tenant, and fails. */
+    private static int changeAndFail(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("update note set title = 'x' where id = 4");
+            throw new SQLException("out of luck");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRESQL_13")
+    void whatFailedCodeHasChangedIsFound(TestDatabase kind) throws SQLException {
+        try (Notebook notebook = new Notebook(kind);
+                TwinCheck twins = notebook.unguarded()) {
+            assertThat(twins.compare(ACME, TwinCheckTest::changeAndFail).differences())
+                    .extracting(Difference::kind)
+                    .containsExactly(Kind.CHANGES_OTHERS);
         }
     }
 
