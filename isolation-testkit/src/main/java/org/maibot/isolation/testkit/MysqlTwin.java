@@ -29,6 +29,7 @@ final class MysqlTwin extends Twin {
 
     @Override
     void createSchema(Connection from, IsolationContext context) throws SQLException {
+        refuseNamesOf(host);
         execute("create database " + database, "set foreign_key_checks = 0");
         connection().setCatalog(database);
         for (Table table : tables().all()) {

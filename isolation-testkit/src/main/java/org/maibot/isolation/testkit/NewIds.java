@@ -60,6 +60,6 @@ record NewIds(Snapshot before, Map<String, String> names) {
     private Row inRow(Row row) {
         Map<String, String> values = new LinkedHashMap<>();
         row.values().forEach((column, value) -> values.put(column, names.getOrDefault(value, value)));
-        return new Row(row.table(), row.owner(), row.carried(), values);
+        return new Row(row.table(), row.owner(), row.carried(), row.nullIsWider(), values);
     }
 }

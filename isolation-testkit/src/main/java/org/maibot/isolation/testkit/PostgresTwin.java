@@ -34,8 +34,9 @@ final class PostgresTwin extends Twin {
 
     @Override
     void createSchema(Connection from, IsolationContext context) throws SQLException {
-        String host =
-                Family.POSTGRESQL.quote(texts(from, "select current_schema()").get(0));
+        String hostSchema = texts(from, "select current_schema()").get(0);
+        String host = Family.POSTGRESQL.quote(hostSchema);
+        refuseNamesOf(hostSchema);
         List<String> later = later(from);
         execute("create schema " + schema, "set search_path to " + schema + ", " + path);
         for (Table table : tables().all()) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
@@ -14,16 +15,23 @@ import org.maibot.isolation.IsolationContext;
 final class Side {
     private final Connection connection;
     private final Tables tables;
+    private final @Nullable Pattern refused;
 
     /** @param connection unguarded, and in a transaction */
     Side(Connection connection, Tables tables) {
+        this(connection, tables, null);
+    }
+
+    /** @param refused what no statement may hold, or null */
+    Side(Connection connection, Tables tables, @Nullable Pattern refused) {
         this.connection = connection;
         this.tables = tables;
+        this.refused = refused;
     }
 
     /** Runs code behind a guard. */
     <T> Outcome run(Guard guard, ScopedCode<T> code, IsolationContext context) throws SQLException {
-        UndoneConnection undone = new UndoneConnection(connection);
+        UndoneConnection undone = new UndoneConnection(connection, refused);
         try {
             return Outcome.of(code.run(guard.confine(new OneConnection(undone), context)));
         } catch (Exception e) {
@@ -35,7 +43,7 @@ final class Side {
 
     /** The database for code, whose transactions are parts of this one's. */
     DataSource dataSource() {
-        return new OneConnection(new UndoneConnection(connection));
+        return new OneConnection(new UndoneConnection(connection, refused));
     }
 
     Snapshot snapshot() throws SQLException {

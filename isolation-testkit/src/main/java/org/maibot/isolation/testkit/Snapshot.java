@@ -3,6 +3,7 @@ package org.maibot.isolation.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
@@ -15,14 +16,30 @@ record Snapshot(List<Row> rows) {
      * @param table the name of its table
      * @param owner the ids in its isolation columns, those that are NULL left out; empty for a table without any
      * @param carried the dimensions that its table carries
+     * @param nullIsWider those of them whose column is NULL in rows of the wider level, which are seen from inside it
      * @param values by their columns, in their order
      */
-    record Row(String table, Map<Dimension, String> owner, List<Dimension> carried, Map<String, String> values) {
-        /** Whether it is of a context's scope, or of a wider level that its scope sees. */
+    record Row(
+            String table,
+            Map<Dimension, String> owner,
+            List<Dimension> carried,
+            Set<Dimension> nullIsWider,
+            Map<String, String> values) {
+        /** Whether a context sees it: a row of its scope, or of a wider level. */
+        boolean isSeenIn(IsolationContext context) {
+            return carried.stream()
+                    .allMatch(dimension -> context.id(dimension)
+                            .map(id -> owner.containsKey(dimension)
+                                    ? id.equals(owner.get(dimension))
+                                    : nullIsWider.contains(dimension))
+                            .orElse(true));
+        }
+
+        /** Whether it is of a context's scope, whose code may write it. */
         boolean isOf(IsolationContext context) {
             return carried.stream()
                     .allMatch(dimension -> context.id(dimension)
-                            .map(id -> !owner.containsKey(dimension) || id.equals(owner.get(dimension)))
+                            .map(id -> id.equals(owner.get(dimension)))
                             .orElse(true));
         }
 
@@ -43,7 +60,7 @@ record Snapshot(List<Row> rows) {
         }
     }
 
-    /** The rows that belong to nobody or to others than a context. */
+    /** The rows of others than a context, also of wider levels. */
     List<Row> outside(IsolationContext context) {
         return rows.stream().filter(row -> row.isScoped() && !row.isOf(context)).toList();
     }

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.maibot.isolation.testkit.Snapshot.Row;
  * @param family which names it quotes
  * @param columns those that take values, in their order
  * @param dimensions its isolation columns
+ * @param nullIsWider the dimensions whose column is NULL in rows of the wider level
  * @param counter the column for which the database counts values, or null
  */
 record Table(
@@ -28,6 +30,7 @@ record Table(
         String name,
         List<String> columns,
         Map<Dimension, String> dimensions,
+        Set<Dimension> nullIsWider,
         @Nullable String counter) {
     private String quotedColumns() {
         return columns.stream().map(family::quote).collect(Collectors.joining(", "));
@@ -60,7 +63,7 @@ record Table(
                 owner.put(column.getKey(), id);
             }
         }
-        return new Row(name, owner, List.copyOf(dimensions.keySet()), values);
+        return new Row(name, owner, List.copyOf(dimensions.keySet()), nullIsWider, values);
     }
 
     /** A value as text that is the same for the same value. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.jdbc.TableDescription;
@@ -60,7 +61,8 @@ record Tables(Family family, List<Table> all) {
             }
         }
         Map<Dimension, String> dimensions = description == null ? Map.of() : description.columns();
-        return new Table(family, name, List.copyOf(columns), dimensions, counter);
+        Set<Dimension> nullIsWider = description == null ? Set.of() : description.nullIsWider();
+        return new Table(family, name, List.copyOf(columns), dimensions, nullIsWider, counter);
     }
 
     /** The column that stands for SQLite's row id, or null. */

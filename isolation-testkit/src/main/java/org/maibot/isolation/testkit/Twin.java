@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
@@ -21,6 +22,7 @@ abstract class Twin implements AutoCloseable {
     private final Tables tables;
     private final Connection connection;
     private Guard guard = Guard.none();
+    private @Nullable Pattern hostNames;
 
     Twin(Tables tables, Connection connection) {
         this.tables = tables;
@@ -88,10 +90,15 @@ abstract class Twin implements AutoCloseable {
     Side fill(Connection from, IsolationContext context, @Nullable Table whole) throws SQLException {
         beforeCopy();
         for (Table table : tables.all()) {
-            table.copy(from, connection, row -> table.equals(whole) || row.isOf(context));
+            table.copy(from, connection, row -> table.equals(whole) || row.isSeenIn(context));
         }
         afterCopy(whole == null);
-        return new Side(connection, tables);
+        return new Side(connection, tables, hostNames);
+    }
+
+    /** Refuses names with the host's schema in statements: they do not lead to the twin. */
+    void refuseNamesOf(String schema) {
+        hostNames = Pattern.compile("(?i)(?<![\\w$])[\"`]?" + Pattern.quote(schema) + "[\"`]?\\s*\\.");
     }
 
     void execute(String... statements) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.regex.Pattern;
 import org.jooq.tools.jdbc.DefaultConnection;
 import org.jooq.tools.jdbc.DefaultPreparedStatement;
 import org.jooq.tools.jdbc.DefaultStatement;
@@ -16,13 +17,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class UndoneConnection extends DefaultConnection {
     private final Connection connection;
+    private final @Nullable Pattern refused;
     private boolean autoCommit = true;
     private @Nullable Savepoint start;
 
-    /** @param connection in a transaction */
-    UndoneConnection(Connection connection) {
+    /**
+     * Creates it.
+     *
+     * @param connection in a transaction
+     * @param refused what no statement may hold, or null
+     */
+    UndoneConnection(Connection connection, @Nullable Pattern refused) {
         super(connection);
         this.connection = connection;
+        this.refused = refused;
+    }
+
+    private String checked(String sql) {
+        if (refused != null && refused.matcher(sql).find()) {
+            throw new AssertionError(
+                    "A statement names the schema of the host's database, and would read past the twin; leave"
+                            + " the name of the schema out: " + sql);
+        }
+        return sql;
     }
 
     /** What JDBC executes. */
@@ -108,22 +125,22 @@ final class UndoneConnection extends DefaultConnection {
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return new UndonePreparedStatement(connection.prepareStatement(sql));
+        return new UndonePreparedStatement(connection.prepareStatement(checked(sql)));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int keys) throws SQLException {
-        return new UndonePreparedStatement(connection.prepareStatement(sql, keys));
+        return new UndonePreparedStatement(connection.prepareStatement(checked(sql), keys));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, String[] keys) throws SQLException {
-        return new UndonePreparedStatement(connection.prepareStatement(sql, keys));
+        return new UndonePreparedStatement(connection.prepareStatement(checked(sql), keys));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return new UndonePreparedStatement(connection.prepareStatement(sql, type, concurrency));
+        return new UndonePreparedStatement(connection.prepareStatement(checked(sql), type, concurrency));
     }
 
     private final class UndoneStatement extends DefaultStatement {
@@ -133,17 +150,17 @@ final class UndoneConnection extends DefaultConnection {
 
         @Override
         public java.sql.ResultSet executeQuery(String sql) throws SQLException {
-            return UndoneConnection.this.execute(() -> super.executeQuery(sql));
+            return UndoneConnection.this.execute(() -> super.executeQuery(checked(sql)));
         }
 
         @Override
         public int executeUpdate(String sql) throws SQLException {
-            return UndoneConnection.this.execute(() -> super.executeUpdate(sql));
+            return UndoneConnection.this.execute(() -> super.executeUpdate(checked(sql)));
         }
 
         @Override
         public boolean execute(String sql) throws SQLException {
-            return UndoneConnection.this.execute(() -> super.execute(sql));
+            return UndoneConnection.this.execute(() -> super.execute(checked(sql)));
         }
 
         @Override

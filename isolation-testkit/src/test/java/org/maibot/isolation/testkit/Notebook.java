@@ -35,10 +35,11 @@ final class Notebook implements AutoCloseable {
                 "insert into language values ('en'), ('de')",
                 "insert into note (id, tenant_id, agent_id, title) values (1, 'acme', 'bot', 'acme first'),"
                         + " (2, 'globex', 'bot', 'globex first'), (3, 'acme', 'other', 'acme second'),"
-                        + " (4, 'globex', 'bot', 'globex second'), (5, 'globex', 'other', 'globex third')",
+                        + " (4, 'globex', 'bot', 'globex second'), (5, 'globex', 'other', 'globex third'),"
+                        + " (6, 'globex', null, 'globex wide')",
                 "insert into tag values ('acme', 1, 'red'), ('globex', 2, 'blue'), ('globex', 4, 'red')");
         if (kind.family().equals("postgresql")) {
-            execute("alter table note alter column id restart with 6");
+            execute("alter table note alter column id restart with 7");
         }
         rules = TableRules.builder()
                 .globalTables("language")

@@ -99,7 +99,7 @@ class TwinCheckTest {
                     .containsExactly(Kind.DEPENDS_ON_OTHERS);
             assertThat(kinds(twins, "select title from note where tenant_id = 'acme'"))
                     .isEmpty();
-            assertThat(notebook.snapshot().rows()).hasSize(10);
+            assertThat(notebook.snapshot().rows()).hasSize(11);
         }
     }
 
@@ -177,6 +177,36 @@ class TwinCheckTest {
                     return false;
                 }
             });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL_18", "MYSQL", "MARIADB"})
+    void aStatementThatWouldReadPastTheTwinIsNotCompared(TestDatabase kind) throws SQLException {
+        try (Notebook notebook = new Notebook(kind);
+                TwinCheck twins = notebook.unguarded();
+                Connection connection = notebook.dataSource().getConnection()) {
+            String schema = kind.family().equals("postgresql") ? connection.getSchema() : connection.getCatalog();
+            assertThatExceptionOfType(AssertionError.class)
+                    .isThrownBy(() -> twins.compare(ACME, "select title from " + schema + ".note"))
+                    .withMessageContaining("past the twin");
+        }
+    }
+
+    /** The rows of a wider level are seen, and not changed. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRESQL_13")
+    void aRowOfAWiderLevelIsNotTheScopesOwn(TestDatabase kind) throws SQLException {
+        try (Notebook notebook = new Notebook(kind);
+                TwinCheck guarded = notebook.guarded();
+                TwinCheck unguarded = notebook.unguarded()) {
+            guarded.verify(GLOBEX, "select title from note where title = 'globex wide'");
+            guarded.verify(GLOBEX, "update note set title = 'x'");
+            assertThat(unguarded
+                            .compare(GLOBEX, "update note set title = 'x' where id = 6")
+                            .differences())
+                    .extracting(Difference::kind)
+                    .containsExactly(Kind.CHANGES_OTHERS);
         }
     }
 
