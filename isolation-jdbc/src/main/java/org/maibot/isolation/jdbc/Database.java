@@ -96,6 +96,15 @@ record Database(
         }
     }
 
+    /** The rules of another database, for this one. */
+    TableRules copyRules(TableRules rules) {
+        try {
+            return rules.forDatabase(dataSource);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The schema of the database cannot be read", e);
+        }
+    }
+
     void refresh(TableRules rules) {
         try {
             rules.refresh();

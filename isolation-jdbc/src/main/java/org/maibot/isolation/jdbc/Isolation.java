@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -40,21 +41,37 @@ public final class Isolation implements AutoCloseable {
     private volatile List<SchemaFinding> schemaFindings;
 
     private Isolation(Database database, Builder builder, TableRules rules) {
+        this(
+                database,
+                rules,
+                builder.clock,
+                builder.observer,
+                auditOf(database, rules, builder),
+                engine -> new TenantRegistry(
+                        engine.unscoped(),
+                        Set.copyOf(builder.tenants),
+                        requireNonNullElse(builder.maxTenants, MAX_TENANTS),
+                        builder.createSchema,
+                        builder.clock,
+                        builder.observer));
+    }
+
+    private Isolation(
+            Database database,
+            TableRules rules,
+            Clock clock,
+            IsolationObserver observer,
+            Supplier<List<SchemaFinding>> audit,
+            Function<Engine, TenantRegistry> tenants) {
         this.database = database;
         this.rules = rules;
-        this.clock = builder.clock;
-        this.observer = builder.observer;
-        this.audit = auditOf(database, rules, builder);
+        this.clock = clock;
+        this.observer = observer;
+        this.audit = audit;
         this.schemaFindings = audit.get();
         this.engine = new Engine(database.dataSource(), rules, observer);
         this.messageLog = new MessageLog(database.dataSource(), engine, clock);
-        this.tenants = new TenantRegistry(
-                engine.unscoped(),
-                Set.copyOf(builder.tenants),
-                requireNonNullElse(builder.maxTenants, MAX_TENANTS),
-                builder.createSchema,
-                clock,
-                observer);
+        this.tenants = tenants.apply(engine);
     }
 
     private static Supplier<List<SchemaFinding>> auditOf(Database database, TableRules rules, Builder builder) {
@@ -191,6 +208,19 @@ public final class Isolation implements AutoCloseable {
      */
     public List<SchemaFinding> schemaFindings() {
         return schemaFindings;
+    }
+
+    /**
+     * The same runtime on another database of the same schema, such as a copy in a test: by the same declarations, with the
+     * same tenants, clock and observer. Its findings are those of this one, and it reads its schema again only when it is
+     * {@linkplain #refresh() refreshed}.
+     *
+     * @param other stays open when that runtime is closed
+     * @throws IllegalStateException if the schema cannot be read, or a declaration does not fit it
+     */
+    public Isolation forDatabase(DataSource other) {
+        Database copy = Database.of(requireNonNull(other, "other"));
+        return new Isolation(copy, copy.copyRules(rules), clock, observer, this::schemaFindings, tenants::on);
     }
 
     /** Closes the connections, those of a data source of the host's excepted. */

@@ -56,6 +56,11 @@ final class TenantRegistry {
         this.observer = observer;
     }
 
+    /** The registry of another database by the same settings. */
+    TenantRegistry on(Engine engine) {
+        return new TenantRegistry(engine.unscoped(), declared, maxTenants, hasTable, clock, observer);
+    }
+
     /** Refuses a tenant that may not have a context. */
     void admit(String tenantId) {
         if (admitted.getIfPresent(tenantId) == null) {

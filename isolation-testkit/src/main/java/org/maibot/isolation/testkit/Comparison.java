@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.testkit.Side.Run;
 import org.maibot.isolation.testkit.Snapshot.Row;
 import org.maibot.isolation.testkit.TwinReport.Difference;
 import org.maibot.isolation.testkit.TwinReport.Kind;
@@ -20,41 +21,49 @@ import org.maibot.isolation.testkit.TwinReport.Kind;
  */
 final class Comparison {
     private static final int MAX_LINES = 10;
+    private static final int MIN_TOLD = 4;
 
     private final IsolationContext context;
     private final String what;
     private final ScopedCode<?> code;
-    private final Guard guard;
     private final Side everybody;
     private final Twin twin;
+    private final Snapshot host;
     private final List<Difference> differences = new ArrayList<>();
 
-    Comparison(IsolationContext context, String what, ScopedCode<?> code, Guard guard, Side everybody, Twin twin) {
+    /** @param everybody whose rows are as they were committed */
+    Comparison(IsolationContext context, String what, ScopedCode<?> code, Side everybody, Twin twin)
+            throws SQLException {
         this.context = context;
         this.what = what;
         this.code = code;
-        this.guard = guard;
         this.everybody = everybody;
         this.twin = twin;
+        this.host = everybody.snapshot();
     }
 
-    /** What code has returned, and what the tables held before and after. */
-    private record Run(Outcome outcome, Snapshot before, Snapshot after) {
-        NewIds newIds(Tables tables) {
-            return NewIds.of(tables, before, after);
-        }
-    }
+    /**
+     * Compares.
+     *
+     * @param guard of the host's database
+     * @param twinGuard the same for the twin
+     * @param judged whether the guard itself is looked at too, by what the code does without any
+     */
+    TwinReport report(Guard guard, Guard twinGuard, boolean judged) throws SQLException {
+        Run alone = inTwin(twinGuard);
+        Run unguarded = judged ? inTwin(Guard.none()) : alone;
+        Run among = run(everybody, guard, host);
 
-    TwinReport report() throws SQLException {
-        Snapshot before = everybody.snapshot();
-        Run alone = inTwin(twin.guard(), null);
-        Run unguarded = inTwin(Guard.none(), null);
-        Run among = run(everybody, guard, before);
-
-        judgeAnswer(among, alone);
+        judgeAnswer(among, alone, twinGuard);
+        judgeFailure(among, alone);
         judgeOthers(among);
-        judgeOwn(among, alone);
-        if (differences.isEmpty()
+        judgeRows(
+                Kind.DEPENDS_ON_OTHERS,
+                "left its own rows otherwise than it does where the database holds only them.",
+                among,
+                alone);
+        if (judged
+                && differences.isEmpty()
                 && among.outcome().failure() == null
                 && unguarded.outcome().failure() == null
                 && isComparable(unguarded)) {
@@ -69,44 +78,53 @@ final class Comparison {
 
     /** Whether the guard makes no difference: writes leave out the rows of wider levels, which are in the twin to be seen. */
     private boolean isComparable(Run unguarded) {
-        return unguarded.before().outside(context).isEmpty()
-                || unguarded.before().equals(unguarded.after());
+        return !unguarded.isChanged() || unguarded.before().outside(context).isEmpty();
     }
 
-    private Run inTwin(Guard with, @Nullable Table whole) throws SQLException {
+    private Run inTwin(Guard guard) throws SQLException {
         everybody.undo();
-        Side side = twin.fill(everybody.connection(), context, whole);
-        try {
-            return run(side, with, side.snapshot());
-        } finally {
-            side.undo();
-        }
+        Side side = twin.side(everybody.connection(), context, host);
+        return run(side, guard, twin.rows());
     }
 
-    private Run run(Side side, Guard with, Snapshot before) throws SQLException {
-        Outcome outcome = side.run(with, code, context);
-        return new Run(outcome, before, side.snapshot());
+    private Run run(Side side, Guard guard, Snapshot before) throws SQLException {
+        Run run = side.run(guard, code, context, before);
+        if (run.isChanged()) {
+            side.undo();
+            if (!side.snapshot().isSameAs(before)) {
+                twin.forget();
+                throw new IllegalStateException(
+                        what + "\nhas changed rows in a way that a rollback does not undo; a twin"
+                                + " check is for code without statements that commit by themselves, such as DDL on MySQL");
+            }
+        }
+        side.undo();
+        return run;
     }
 
     /** The tables that make a difference if the twin holds the rows of others in them: references to these are not confined. */
-    private List<String> reasons(Run alone) throws SQLException {
+    private List<String> reasons(Run alone, Guard twinGuard) throws SQLException {
         List<String> reasons = new ArrayList<>();
         for (Table table : twin.tables().all()) {
-            if (!table.dimensions().isEmpty() && !isSame(inTwin(twin.guard(), table), alone)) {
+            if (!table.dimensions().isEmpty() && !isSame(withOthers(table, twinGuard), alone)) {
                 reasons.add(table.name());
             }
         }
         return reasons;
     }
 
+    private Run withOthers(Table table, Guard guard) throws SQLException {
+        Side side = twin.side(everybody.connection(), context, host);
+        try {
+            twin.addOthers(everybody.connection(), context, table);
+            return side.run(guard, code, context, side.snapshot());
+        } finally {
+            side.undo();
+        }
+    }
+
     private boolean isSame(Run run, Run other) {
-        boolean told = run.outcome().isToldByLines() && other.outcome().isToldByLines();
-        return run.outcome().isSameAs(other.outcome())
-                || (told
-                        && run.newIds(twin.tables())
-                                .in(run.outcome().lines())
-                                .equals(other.newIds(twin.tables())
-                                        .in(other.outcome().lines())));
+        return run.outcome().isSameAs(other.outcome(), run.newIds(twin.tables()), other.newIds(twin.tables()));
     }
 
     private static boolean isRefused(Outcome outcome) {
@@ -118,21 +136,51 @@ final class Comparison {
         return false;
     }
 
-    private void judgeAnswer(Run among, Run alone) throws SQLException {
+    private void judgeAnswer(Run among, Run alone, Guard twinGuard) throws SQLException {
         if (!isSame(among, alone)) {
-            List<String> more = without(among.outcome().lines(), alone.outcome().lines());
+            List<String> more =
+                    Snapshot.without(among.outcome().lines(), alone.outcome().lines());
             List<String> missing =
-                    without(alone.outcome().lines(), among.outcome().lines());
+                    Snapshot.without(alone.outcome().lines(), among.outcome().lines());
             add(
                     Kind.SHOWS_OTHERS,
                     "returned something else than it does where the database holds only the rows of its scope.",
                     list("It returned", more.stream().map(line -> line + owners(line, among.before()))),
                     list("instead of", missing.stream()),
-                    list("The rows of others that it sees are in", reasons(alone).stream()));
+                    list("The rows of others that it sees are in", reasons(alone, twinGuard).stream()));
         }
     }
 
+    /** Where it fails in both, the exceptions are not compared, but must not tell of the rows of others. */
+    private void judgeFailure(Run among, Run alone) {
+        String text = among.outcome().failureText();
+        if (alone.outcome().failure() != null && !text.isEmpty()) {
+            Set<String> own = values(among.before().inside(context));
+            String known = what + alone.outcome().failureText();
+            List<Row> told = among.before().outside(context).stream()
+                    .filter(row -> row.values().values().stream()
+                            .anyMatch(value -> value.length() >= MIN_TOLD
+                                    && text.contains(value)
+                                    && !known.contains(value)
+                                    && !own.contains(value)))
+                    .toList();
+            if (!told.isEmpty()) {
+                add(
+                        Kind.SHOWS_OTHERS,
+                        "fails, and its exception tells of the rows of others: " + text,
+                        list("They are", told.stream().map(Row::describe)));
+            }
+        }
+    }
+
+    private static Set<String> values(List<Row> rows) {
+        return rows.stream().flatMap(row -> row.values().values().stream()).collect(Collectors.toSet());
+    }
+
     private void judgeOthers(Run among) {
+        if (!among.isChanged()) {
+            return;
+        }
         List<Row> was = among.before().outside(context);
         List<Row> is = among.after().outside(context);
         List<Row> gone = Snapshot.without(was, is);
@@ -146,14 +194,6 @@ final class Comparison {
         }
     }
 
-    private void judgeOwn(Run among, Run alone) {
-        judgeRows(
-                Kind.DEPENDS_ON_OTHERS,
-                "left its own rows otherwise than it does where the database holds only them.",
-                among,
-                alone);
-    }
-
     private void judgeGuard(Run among, Run unguarded) {
         if (!isSame(among, unguarded)) {
             add(
@@ -161,10 +201,14 @@ final class Comparison {
                     "returned something else than it does without isolation in a database of the scope's rows.",
                     list(
                             "It returned",
-                            without(among.outcome().lines(), unguarded.outcome().lines()).stream()),
+                            Snapshot.without(
+                                    among.outcome().lines(), unguarded.outcome().lines())
+                                    .stream()),
                     list(
                             "instead of",
-                            without(unguarded.outcome().lines(), among.outcome().lines()).stream()));
+                            Snapshot.without(
+                                    unguarded.outcome().lines(), among.outcome().lines())
+                                    .stream()));
         }
         judgeRows(
                 Kind.WRONG_ANSWER,
@@ -174,6 +218,9 @@ final class Comparison {
     }
 
     private void judgeRows(Kind kind, String how, Run run, Run wanted) {
+        if (!run.isChanged() && !wanted.isChanged()) {
+            return;
+        }
         List<Row> mine = run.newIds(twin.tables()).inRows(run.after().inside(context));
         List<Row> others = wanted.newIds(twin.tables()).inRows(wanted.after().inside(context));
         List<Row> more = Snapshot.without(mine, others);
@@ -189,7 +236,7 @@ final class Comparison {
 
     /** Whose row holds most of the values of a line. */
     private String owners(String line, Snapshot before) {
-        List<Row> own = before.inside(context);
+        Set<String> own = values(before.inside(context));
         return before.outside(context).stream()
                 .filter(row -> matches(row, line, own) > 0)
                 .max(Comparator.comparing(row -> matches(row, line, own)))
@@ -198,10 +245,9 @@ final class Comparison {
     }
 
     /** How many characters of a line are those of a row, and of no row of the scope. */
-    private static int matches(Row row, String line, List<Row> own) {
+    private static int matches(Row row, String line, Set<String> own) {
         return row.values().values().stream()
-                .filter(value -> line.contains(value)
-                        && own.stream().noneMatch(known -> known.values().containsValue(value)))
+                .filter(value -> line.contains(value) && !own.contains(value))
                 .mapToInt(String::length)
                 .sum();
     }
@@ -219,11 +265,5 @@ final class Comparison {
         return all.isEmpty()
                 ? ""
                 : title + all.stream().limit(MAX_LINES).collect(Collectors.joining("\n  ", "\n  ", more));
-    }
-
-    private static List<String> without(List<String> lines, List<String> others) {
-        List<String> rest = new ArrayList<>(lines);
-        others.forEach(rest::remove);
-        return rest;
     }
 }

@@ -8,28 +8,38 @@ enum Family {
     SQLITE(
             '"',
             "select name from pragma_table_list where schema = 'main' and type in ('table', 'virtual')"
-                    + " and name not like 'sqlite\\_%' escape '\\' order by name"),
+                    + " and name not like 'sqlite\\_%' escape '\\' order by name",
+            "select total_changes() || ' ' || schema_version from pragma_schema_version"),
     /** The partitions of a table are left out, since the table shows their rows. */
     POSTGRESQL(
             '"',
             "select relname from pg_class where relkind in ('r', 'p') and not relispartition"
-                    + " and relnamespace = current_schema()::regnamespace order by relname"),
+                    + " and relnamespace = current_schema()::regnamespace order by relname",
+            "select coalesce(pg_current_xact_id_if_assigned() || ' ' || clock_timestamp(), '')"),
     MYSQL(
             '`',
             "select table_name from information_schema.tables where table_schema = database()"
-                    + " and table_type = 'BASE TABLE' order by table_name");
+                    + " and table_type = 'BASE TABLE' order by table_name",
+            "select uuid()"); // it does not tell
 
     private final char quote;
     private final String tables;
+    private final String changes;
 
-    Family(char quote, String tables) {
+    Family(char quote, String tables, String changes) {
         this.quote = quote;
         this.tables = tables;
+        this.changes = changes;
     }
 
     /** Asks for the names of the tables. */
     String tables() {
         return tables;
+    }
+
+    /** Asks for a text that is the same again in a transaction as long as nothing was changed in it. */
+    String changes() {
+        return changes;
     }
 
     static Family of(Connection connection) throws SQLException {

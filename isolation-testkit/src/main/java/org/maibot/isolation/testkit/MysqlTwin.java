@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -13,6 +14,7 @@ import org.maibot.isolation.IsolationContext;
 final class MysqlTwin extends Twin {
     private final String host;
     private final String database;
+    private final Map<String, String> triggers = new LinkedHashMap<>();
 
     private MysqlTwin(Tables tables, Connection connection, String host, String database) {
         super(tables, connection);
@@ -43,9 +45,9 @@ final class MysqlTwin extends Twin {
                 texts(from, "select table_name from information_schema.views where table_schema = database()")) {
             execute(created(from, "view", view).replace(Family.MYSQL.quote(host) + ".", ""));
         }
-        for (String trigger : texts(
-                from, "select trigger_name from information_schema.triggers" + " where trigger_schema = database()")) {
-            execute(created(from, "trigger", trigger).replaceAll("DEFINER=`[^`]*`@`[^`]*` ", ""));
+        for (String trigger :
+                texts(from, "select trigger_name from information_schema.triggers where trigger_schema = database()")) {
+            triggers.put(trigger, created(from, "trigger", trigger).replaceAll("DEFINER=`[^`]*`@`[^`]*` ", ""));
         }
         execute("set foreign_key_checks = 1");
     }
@@ -61,12 +63,20 @@ final class MysqlTwin extends Twin {
 
     @Override
     void beforeCopy() throws SQLException {
+        for (String trigger : triggers.keySet()) {
+            execute("drop trigger if exists " + Family.MYSQL.quote(trigger));
+        }
         execute("set foreign_key_checks = 0");
     }
 
+    /** A server commits what it creates: with triggers, the rows stay until others are copied. */
     @Override
     void afterCopy(boolean complete) throws SQLException {
         execute("set foreign_key_checks = 1");
+        execute(triggers.values().toArray(String[]::new));
+        if (!triggers.isEmpty()) {
+            forget();
+        }
     }
 
     @Override

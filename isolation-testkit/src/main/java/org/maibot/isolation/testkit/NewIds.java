@@ -1,11 +1,11 @@
 package org.maibot.isolation.testkit;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.maibot.isolation.testkit.Snapshot.Row;
@@ -14,24 +14,26 @@ import org.maibot.isolation.testkit.Snapshot.Row;
  * The numbers that a database has counted for new rows. They go on from the rows of everybody, and so differ from the twin's: the
  * first, second and so on of each column are taken for the same.
  */
-record NewIds(Snapshot before, Map<String, String> names) {
+record NewIds(Set<Row> before, Map<String, String> names) {
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     static NewIds of(Tables tables, Snapshot before, Snapshot after) {
         Map<String, String> names = new HashMap<>();
+        if (after.equals(before)) {
+            return new NewIds(Set.of(), names); // nothing is new
+        }
         for (Table table : tables.all()) {
             String counter = table.counter();
             if (counter != null) {
                 List<String> known = values(before, table, counter);
-                List<String> counted = new ArrayList<>(values(after, table, counter));
-                counted.removeAll(known);
+                List<String> counted = Snapshot.without(values(after, table, counter), known);
                 counted.sort(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()));
                 for (int i = 0; i < counted.size(); i++) {
                     names.put(counted.get(i), table.name() + "#" + (i + 1));
                 }
             }
         }
-        return new NewIds(before, names);
+        return new NewIds(Set.copyOf(before.rows()), names);
     }
 
     private static List<String> values(Snapshot snapshot, Table table, String column) {
@@ -50,11 +52,14 @@ record NewIds(Snapshot before, Map<String, String> names) {
                 .toList();
     }
 
+    /** A value, or the name of the number that it is. */
+    String of(Object value) {
+        return names.getOrDefault(value.toString(), value.toString());
+    }
+
     /** Names them in rows that are new or changed, wherever they stand: not all that refer to them are declared to. */
     List<Row> inRows(List<Row> rows) {
-        return rows.stream()
-                .map(row -> before.rows().contains(row) ? row : inRow(row))
-                .toList();
+        return rows.stream().map(row -> before.contains(row) ? row : inRow(row)).toList();
     }
 
     private Row inRow(Row row) {

@@ -4,9 +4,12 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiPredicate;
 import org.assertj.core.api.Assertions;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.testkit.SqlCode.Answer;
 
 /**
  * What code has returned or thrown.
@@ -23,32 +26,52 @@ record Outcome(@Nullable Object value, @Nullable Exception failure) {
         return new Outcome(null, failure);
     }
 
-    /** Whether two came to the same: both failed, or returned equal values. */
-    boolean isSameAs(Outcome other) {
+    /**
+     * Whether two came to the same: both failed, or returned equal values. Numbers that the databases have counted are equal
+     * if they have the same names.
+     */
+    boolean isSameAs(Outcome other, NewIds ids, NewIds otherIds) {
         if (failure != null || other.failure != null) {
-            return failure != null && other.failure != null;
+            return (failure == null) == (other.failure == null);
+        }
+        if (value instanceof Answer answer && other.value instanceof Answer otherAnswer) {
+            return answer.of(ids.in(answer.lines())).equals(otherAnswer.of(otherIds.in(otherAnswer.lines())));
         }
         Object mine = plain(value);
         Object others = plain(other.value);
-        return mine == null
-                ? others == null
-                : mine.equals(others) || (!(mine instanceof List<?>) && areEqualByFields(mine, others));
+        if (mine == null || others == null || mine.equals(others)) {
+            return Objects.equals(mine, others);
+        }
+        boolean plain = isPlain(mine) && isPlain(others);
+        return plain
+                ? ids.in(lines()).equals(otherIds.in(other.lines()))
+                : areEqualByFields(mine, others, (id, otherId) -> ids.of(id).equals(otherIds.of(otherId)));
     }
 
-    private static boolean areEqualByFields(Object value, @Nullable Object other) {
+    private static boolean areEqualByFields(Object value, Object other, BiPredicate<Object, Object> sameId) {
         try {
-            Assertions.assertThat(value).usingRecursiveComparison().isEqualTo(other);
+            Assertions.assertThat(value)
+                    .usingRecursiveComparison()
+                    .withEqualsForType(sameId, Long.class)
+                    .withEqualsForType(sameId, Integer.class)
+                    .withEqualsForType(sameId, String.class)
+                    .isEqualTo(other);
             return true;
         } catch (AssertionError different) {
             return false;
         }
     }
 
-    /** Whether the lines tell all that was returned: they do of text, numbers and the like, and of lists of these. */
-    boolean isToldByLines() {
-        return failure == null && isPlain(plain(value));
+    /** What it has thrown says, with its causes; empty if nothing. */
+    String failureText() {
+        StringBuilder text = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            text.append(text.isEmpty() ? "" : ", caused by ").append(cause);
+        }
+        return text.toString();
     }
 
+    /** Whether lines tell all of a value: they do of text, numbers and the like, and of lists of these. */
     private static boolean isPlain(@Nullable Object value) {
         return value == null
                 || value instanceof CharSequence
@@ -68,6 +91,9 @@ record Outcome(@Nullable Object value, @Nullable Exception failure) {
     }
 
     private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof Answer answer) {
+            return answer.lines();
+        }
         if (value instanceof Record row) {
             return plain(row.intoList());
         }

@@ -14,6 +14,7 @@ final class PostgresTwin extends Twin {
     private final String schema;
     private final String path;
     private final List<String> counters = new ArrayList<>();
+    private final List<String> triggered = new ArrayList<>();
 
     private PostgresTwin(Tables tables, Connection connection, String schema, String path) {
         super(tables, connection);
@@ -51,6 +52,10 @@ final class PostgresTwin extends Twin {
         for (String sql : later) {
             execute(sql);
         }
+        triggered.addAll(texts(
+                from,
+                "select distinct r.relname from pg_trigger t join pg_class r on r.oid = t.tgrelid where not t.tgisinternal"
+                        + " and r.relkind in ('r', 'p') and r.relnamespace = current_schema()::regnamespace"));
         counters.addAll(texts(
                 from,
                 "select format('select setval(pg_get_serial_sequence(%L, %L), (select coalesce(max(%I), 0) + 1 from %I), false)',"
@@ -78,13 +83,21 @@ final class PostgresTwin extends Twin {
 
     @Override
     void beforeCopy() throws SQLException {
+        alterTriggers("disable");
         execute("set constraints all deferred");
+    }
+
+    private void alterTriggers(String how) throws SQLException {
+        for (String table : triggered) {
+            execute("alter table " + Family.POSTGRESQL.quote(table) + " " + how + " trigger user");
+        }
     }
 
     @Override
     void afterCopy(boolean complete) throws SQLException {
-        if (complete) {
+        if (complete) { // else the triggers stay off, since nothing can be altered before the references are checked
             execute("set constraints all immediate");
+            alterTriggers("enable");
         }
         execute(counters.toArray(String[]::new)); // those that count by themselves; others share the host's sequences
     }

@@ -30,10 +30,11 @@ final class Side {
     }
 
     /** Runs code behind a guard. */
-    <T> Outcome run(Guard guard, ScopedCode<T> code, IsolationContext context) throws SQLException {
+    private <T> Outcome run(Guard guard, ScopedCode<T> code, IsolationContext context) throws SQLException {
         UndoneConnection undone = new UndoneConnection(connection, refused);
         try {
-            return Outcome.of(code.run(guard.confine(new OneConnection(undone), context)));
+            DataSource confined = guard.confine(new OneConnection(undone), context);
+            return Outcome.of(context.call(() -> code.run(confined)));
         } catch (Exception e) {
             return Outcome.failed(e); // which is compared, and told
         } finally {
@@ -46,12 +47,46 @@ final class Side {
         return new OneConnection(new UndoneConnection(connection, refused));
     }
 
+    /** All rows, as they are now. */
     Snapshot snapshot() throws SQLException {
         List<Snapshot.Row> rows = new ArrayList<>();
         for (Table table : tables.all()) {
             rows.addAll(table.rows(connection));
         }
         return new Snapshot(rows);
+    }
+
+    /** What tells whether anything was changed since, see {@link Family#changes()}. */
+    private String changes() throws SQLException {
+        return Twin.texts(connection, tables.family().changes()).get(0);
+    }
+
+    /**
+     * Runs code behind a guard, and looks what it left behind.
+     *
+     * @param before all rows, as they are now
+     */
+    Run run(Guard guard, ScopedCode<?> code, IsolationContext context, Snapshot before) throws SQLException {
+        String changes = changes();
+        Outcome outcome = run(guard, code, context);
+        return new Run(outcome, before, changes.equals(changes()) ? before : snapshot());
+    }
+
+    /**
+     * What code has come to.
+     *
+     * @param outcome what it has returned or thrown
+     * @param before all rows before it
+     * @param after all rows after it
+     */
+    record Run(Outcome outcome, Snapshot before, Snapshot after) {
+        boolean isChanged() {
+            return !after.equals(before);
+        }
+
+        NewIds newIds(Tables tables) {
+            return NewIds.of(tables, before, after);
+        }
     }
 
     void undo() throws SQLException {
@@ -63,15 +98,15 @@ final class Side {
     }
 
     /** Gives the one connection to whoever asks. */
-    private record OneConnection(Connection connection) implements DataSource {
+    private record OneConnection(UndoneConnection connection) implements DataSource {
         @Override
         public Connection getConnection() {
-            return connection;
+            return connection.open();
         }
 
         @Override
         public Connection getConnection(String username, String password) {
-            return connection;
+            return connection.open();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.maibot.isolation.testkit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,10 +71,21 @@ record Snapshot(List<Row> rows) {
         return rows.stream().filter(row -> !row.isScoped() || row.isOf(context)).toList();
     }
 
-    /** Those of some rows that are not among others, each as often as it is missing. */
-    static List<Row> without(List<Row> rows, List<Row> others) {
-        List<Row> rest = new ArrayList<>(rows);
-        others.forEach(rest::remove);
+    /** Whether two hold the same rows, in whatever order. */
+    boolean isSameAs(Snapshot other) {
+        return rows.size() == other.rows.size() && without(rows, other.rows).isEmpty();
+    }
+
+    /** Those of some rows or lines that are not among others, each as often as it is missing. */
+    static <T> List<T> without(List<T> rows, List<T> others) {
+        Map<T, Integer> known = new HashMap<>();
+        others.forEach(row -> known.merge(row, 1, Integer::sum));
+        List<T> rest = new ArrayList<>();
+        for (T row : rows) {
+            if (known.merge(row, -1, Integer::sum) < 0) {
+                rest.add(row);
+            }
+        }
         return rest;
     }
 }

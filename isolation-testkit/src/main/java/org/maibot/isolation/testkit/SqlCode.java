@@ -6,21 +6,47 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** One statement: returns its rows, in their order if the statement orders them, and its counts. */
-record SqlCode(String sql, List<@Nullable Object> values) implements ScopedCode<List<String>> {
+/**
+ * One statement: returns its rows, in their order if the statement orders them, its counts, and the keys that it generated.
+ *
+ * @param key the column of the table that it inserts into for which the database counts values, or null
+ */
+record SqlCode(
+        String sql, List<@Nullable Object> values, @Nullable String key) implements ScopedCode<SqlCode.Answer> {
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"|`[^`]*`");
     private static final Pattern IN_BRACKETS = Pattern.compile("\\([^()]*\\)");
+    private static final Pattern INSERT =
+            Pattern.compile("(?is)^\\s*insert\\s+into\\s+[\"`\\[]?(\\w+)(?!.*\\breturning\\b)");
+
     private static final Pattern ORDERED = Pattern.compile("(?is)\\border\\s+by\\b");
 
+    /**
+     * What a statement has answered.
+     *
+     * @param ordered whether the order of the lines is a part of it
+     */
+    record Answer(List<String> lines, boolean ordered) {
+        /** With other lines, those without an order in the same one. */
+        Answer of(List<String> others) {
+            return new Answer(ordered ? others : others.stream().sorted().toList(), ordered);
+        }
+    }
+
+    static SqlCode of(String sql, List<@Nullable Object> values, Tables tables) {
+        Matcher insert = INSERT.matcher(sql);
+        return new SqlCode(sql, values, insert.find() ? tables.counter(insert.group(1)) : null);
+    }
+
     @Override
-    public List<String> run(DataSource dataSource) throws SQLException {
+    public Answer run(DataSource dataSource) throws SQLException {
         List<String> answers = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+                PreparedStatement statement = prepare(connection)) {
             for (int i = 0; i < values.size(); i++) {
                 statement.setObject(i + 1, values.get(i));
             }
@@ -30,11 +56,18 @@ record SqlCode(String sql, List<@Nullable Object> values) implements ScopedCode<
                     answers.addAll(rows(statement.getResultSet()));
                 } else {
                     answers.add(statement.getUpdateCount() + " rows changed");
+                    if (key != null && statement.getUpdateCount() > 0) {
+                        answers.addAll(rows(statement.getGeneratedKeys()));
+                    }
                 }
                 hasRows = statement.getMoreResults();
             }
         }
-        return answers;
+        return new Answer(answers, isOrdered());
+    }
+
+    private PreparedStatement prepare(Connection connection) throws SQLException {
+        return key == null ? connection.prepareStatement(sql) : connection.prepareStatement(sql, new String[] {key});
     }
 
     private List<String> rows(ResultSet rows) throws SQLException {
@@ -46,7 +79,7 @@ record SqlCode(String sql, List<@Nullable Object> values) implements ScopedCode<
             }
             lines.add(row.toString());
         }
-        return isOrdered() ? lines : lines.stream().sorted().toList();
+        return lines;
     }
 
     private boolean isOrdered() {

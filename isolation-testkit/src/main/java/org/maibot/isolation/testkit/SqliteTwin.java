@@ -14,9 +14,15 @@ import org.maibot.isolation.IsolationContext;
 
 /** A twin in memory. The statements that created the host's schema create it. */
 final class SqliteTwin extends Twin {
+    private final List<String> triggers = new ArrayList<>();
     /** Words that end the type of a column. */
     private static final String CONSTRAINTS =
             "(?!(?:constraint|primary|not|null|unique|check|default|collate|references|generated|as)\\b)";
+
+    /** The default of a column, in what follows its type: not beyond the comma or bracket that ends the column. */
+    private static final Pattern OWN_DEFAULT = Pattern.compile(
+            "^((?:[^,()']|\\([^()]*\\)|'[^']*')*?)\\bdefault\\s+(?:'(?:[^']|'')*'|\\([^()]*\\)|[+-]?[\\w.]+)",
+            Pattern.CASE_INSENSITIVE);
 
     SqliteTwin(Tables tables) throws SQLException {
         super(tables, DriverManager.getConnection("jdbc:sqlite::memory:"));
@@ -28,6 +34,7 @@ final class SqliteTwin extends Twin {
         for (String sql : statements(from, context)) {
             execute(sql);
         }
+        triggers.addAll(texts(from, "select sql from sqlite_master where type = 'trigger' order by rowid"));
     }
 
     private List<String> statements(Connection from, IsolationContext context) throws SQLException {
@@ -37,7 +44,7 @@ final class SqliteTwin extends Twin {
                         + " left join pragma_table_list l on l.schema = 'main' and l.name = m.name"
                         + " where m.sql is not null and m.name not like 'sqlite\\_%' escape '\\'"
                         + " and coalesce(l.type, '') <> 'shadow'"
-                        + " order by m.type = 'trigger', m.type = 'view', m.type = 'index', m.rowid")) {
+                        + " and m.type <> 'trigger' order by m.type = 'view', m.type = 'index', m.rowid")) {
             while (row.next()) {
                 statements.add(withDefaults(row.getString(1), row.getString(2), context));
             }
@@ -74,17 +81,23 @@ final class SqliteTwin extends Twin {
         }
         return sql.substring(0, definition.end())
                 + " default " + Family.SQLITE.literal(id)
-                + sql.substring(definition.end());
+                + OWN_DEFAULT.matcher(sql.substring(definition.end())).replaceFirst("$1");
     }
 
     @Override
     void beforeCopy() throws SQLException {
+        for (String drop : texts(
+                connection(),
+                "select 'drop trigger \"' || replace(name, '\"', '\"\"') || '\"' from sqlite_master where type = 'trigger'")) {
+            execute(drop);
+        }
         execute("pragma defer_foreign_keys = on");
     }
 
     @Override
     void afterCopy(boolean complete) throws SQLException {
         execute("pragma defer_foreign_keys = off");
+        execute(triggers.toArray(String[]::new));
     }
 
     @Override

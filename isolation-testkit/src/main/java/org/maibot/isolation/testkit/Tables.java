@@ -1,7 +1,6 @@
 package org.maibot.isolation.testkit;
 
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,9 +24,10 @@ record Tables(Family family, List<Table> all) {
                 descriptions.put(description.name(), description);
             }
         }
+        Map<String, List<Column>> columns = columns(connection, family);
         List<Table> tables = new ArrayList<>();
         for (String name : Twin.texts(connection, family.tables())) {
-            tables.add(table(connection, family, name, descriptions.get(name)));
+            tables.add(table(connection, family, name, columns.getOrDefault(name, List.of()), descriptions.get(name)));
         }
         return new Tables(family, List.copyOf(tables));
     }
@@ -41,28 +41,56 @@ record Tables(Family family, List<Table> all) {
         return family == Family.MYSQL ? connection.getCatalog() : connection.getSchema();
     }
 
-    private static Table table(
-            Connection connection, Family family, String name, @Nullable TableDescription description)
-            throws SQLException {
-        DatabaseMetaData metaData = connection.getMetaData();
+    /** A column that takes values, and whether the database counts them. */
+    private record Column(String name, boolean counted) {}
+
+    /** The columns of all tables, by the names of those. */
+    private static Map<String, List<Column>> columns(Connection connection, Family family) throws SQLException {
+        Map<String, List<Column>> columns = new HashMap<>();
         String catalog = family == Family.MYSQL ? connection.getCatalog() : null;
         String schema = family == Family.POSTGRESQL ? connection.getSchema() : null;
-        List<String> columns = new ArrayList<>();
-        String counter = family == Family.SQLITE ? rowId(connection, name) : null;
-        try (ResultSet column = metaData.getColumns(catalog, schema, "%", "%")) {
+        try (ResultSet column = connection.getMetaData().getColumns(catalog, schema, "%", "%")) {
             while (column.next()) {
-                if (column.getString("TABLE_NAME").equals(name)
+                if ((schema == null || schema.equals(column.getString("TABLE_SCHEM")))
                         && !"YES".equals(column.getString("IS_GENERATEDCOLUMN"))) {
-                    columns.add(column.getString("COLUMN_NAME"));
-                    if ("YES".equals(column.getString("IS_AUTOINCREMENT"))) {
-                        counter = column.getString("COLUMN_NAME");
-                    }
+                    columns.computeIfAbsent(column.getString("TABLE_NAME"), table -> new ArrayList<>())
+                            .add(new Column(
+                                    column.getString("COLUMN_NAME"),
+                                    "YES".equals(column.getString("IS_AUTOINCREMENT"))));
                 }
             }
         }
+        return columns;
+    }
+
+    private static Table table(
+            Connection connection,
+            Family family,
+            String name,
+            List<Column> columns,
+            @Nullable TableDescription description)
+            throws SQLException {
+        String counter = family == Family.SQLITE
+                ? rowId(connection, name)
+                : columns.stream()
+                        .filter(Column::counted)
+                        .map(Column::name)
+                        .findFirst()
+                        .orElse(null);
         Map<Dimension, String> dimensions = description == null ? Map.of() : description.columns();
         Set<Dimension> nullIsWider = description == null ? Set.of() : description.nullIsWider();
-        return new Table(family, name, List.copyOf(columns), dimensions, nullIsWider, counter);
+        return new Table(family, name, columns.stream().map(Column::name).toList(), dimensions, nullIsWider, counter);
+    }
+
+    /** The column of a table for which the database counts values, or null. */
+    @Nullable
+    String counter(String name) {
+        for (Table table : all) {
+            if (table.name().equalsIgnoreCase(name)) {
+                return table.counter();
+            }
+        }
+        return null;
     }
 
     /** The column that stands for SQLite's row id, or null. */

@@ -23,6 +23,8 @@ abstract class Twin implements AutoCloseable {
     private final Connection connection;
     private Guard guard = Guard.none();
     private @Nullable Pattern hostNames;
+    private @Nullable Snapshot copied;
+    private Snapshot rows = new Snapshot(List.of());
 
     Twin(Tables tables, Connection connection) {
         this.tables = tables;
@@ -59,7 +61,7 @@ abstract class Twin implements AutoCloseable {
     /** Creates the tables and what belongs to them. */
     abstract void createSchema(Connection from, IsolationContext context) throws SQLException;
 
-    /** Before rows are copied, in any order: those that they refer to may come later. */
+    /** Before rows are copied, in any order: those that they refer to may come later, and nothing is triggered. */
     abstract void beforeCopy() throws SQLException;
 
     /**
@@ -83,17 +85,48 @@ abstract class Twin implements AutoCloseable {
     }
 
     /**
-     * Copies the rows that a context sees, until they are undone.
+     * The database with the rows that a context sees; they are copied again only if there are others than last time.
      *
-     * @param whole a table of which all rows are copied, whatever they refer to, or null
+     * @param host the rows of everybody
      */
-    Side fill(Connection from, IsolationContext context, @Nullable Table whole) throws SQLException {
+    Side side(Connection from, IsolationContext context, Snapshot host) throws SQLException {
+        if (copied == null || !copied.isSameAs(host)) {
+            copied = null;
+            refill(from, context);
+            copied = host;
+        }
+        return new Side(connection, tables, hostNames);
+    }
+
+    private void refill(Connection from, IsolationContext context) throws SQLException {
         beforeCopy();
         for (Table table : tables.all()) {
-            table.copy(from, connection, row -> table.equals(whole) || row.isSeenIn(context));
+            execute("delete from " + tables.family().quote(table.name()));
         }
-        afterCopy(whole == null);
-        return new Side(connection, tables, hostNames);
+        for (Table table : tables.all()) {
+            table.copy(from, connection, row -> row.isSeenIn(context));
+        }
+        afterCopy(true);
+        connection.commit();
+        rows = new Side(connection, tables).snapshot();
+        connection.rollback();
+    }
+
+    /** What it holds for its context. */
+    Snapshot rows() {
+        return rows;
+    }
+
+    /** Adds the rows of others in a table, whatever they refer to, until they are undone. */
+    void addOthers(Connection from, IsolationContext context, Table table) throws SQLException {
+        beforeCopy();
+        table.copy(from, connection, row -> !row.isSeenIn(context));
+        afterCopy(false);
+    }
+
+    /** Has the rows copied anew next time, since what was done to them cannot be undone. */
+    void forget() {
+        copied = null;
     }
 
     /** Refuses names with the host's schema in statements: they do not lead to the twin. */

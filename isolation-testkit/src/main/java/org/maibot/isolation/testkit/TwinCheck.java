@@ -4,13 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.IsolatingDataSource;
+import org.maibot.isolation.jdbc.Isolation;
 import org.maibot.isolation.jdbc.TableRules;
 
 /**
@@ -35,15 +39,29 @@ import org.maibot.isolation.jdbc.TableRules;
 public final class TwinCheck implements AutoCloseable {
     private final DataSource database;
     private final Guard guard;
+    private final @Nullable Isolation isolation;
     private final Tables tables;
     private final Map<IsolationContext, Twin> twins = new LinkedHashMap<>();
 
-    private TwinCheck(DataSource database, TableRules rules, Guard guard) throws SQLException {
+    private TwinCheck(DataSource database, TableRules rules, Guard guard, @Nullable Isolation isolation)
+            throws SQLException {
         this.database = database;
         this.guard = guard;
+        this.isolation = isolation;
         try (Connection connection = database.getConnection()) {
             this.tables = Tables.read(connection, rules);
         }
+    }
+
+    /**
+     * Checks code behind a runtime, also code that takes the runtime itself, see {@link #verifyRuntime}. The way to its
+     * database is {@link Isolation#system}, which is reported to its observer.
+     *
+     * @throws SQLException if its tables cannot be read
+     */
+    public static TwinCheck of(Isolation isolation) throws SQLException {
+        DataSource database = Unguarded.dataSource(isolation, "twin check");
+        return new TwinCheck(database, isolation.rules(), new IsolationGuard(isolation.rules()), isolation);
     }
 
     /**
@@ -64,7 +82,10 @@ public final class TwinCheck implements AutoCloseable {
      */
     public static TwinCheck of(DataSource database, TableRules rules, Guard guard) throws SQLException {
         return new TwinCheck(
-                requireNonNull(database, "database"), requireNonNull(rules, "rules"), requireNonNull(guard, "guard"));
+                requireNonNull(database, "database"),
+                requireNonNull(rules, "rules"),
+                requireNonNull(guard, "guard"),
+                null);
     }
 
     /**
@@ -84,9 +105,36 @@ public final class TwinCheck implements AutoCloseable {
         compare(context, code).requireSame();
     }
 
+    /**
+     * Fails unless code that takes the runtime behaves as if the database held only the rows of a context, see {@link
+     * #verify(IsolationContext, String, Object...)}. What it does is compared with what it does in the twin, not with what it
+     * does without isolation.
+     */
+    public void verifyRuntime(IsolationContext context, RuntimeCode<?> code) throws SQLException {
+        compareRuntime(context, code).requireSame();
+    }
+
+    /**
+     * Fails unless each statement does so in each context, see {@link #verify(IsolationContext, String, Object...)}.
+     *
+     * @param statements without bind variables
+     * @throws AssertionError that tells of all that do not
+     */
+    public void verifyAll(Collection<IsolationContext> contexts, String... statements) throws SQLException {
+        List<String> failures = new ArrayList<>();
+        for (String sql : statements) {
+            for (IsolationContext context : contexts) {
+                compare(context, sql).problem().map(AssertionError::getMessage).ifPresent(failures::add);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new AssertionError(String.join("\n\n", failures));
+        }
+    }
+
     /** Compares what a statement does in the database and in the twin. */
     public TwinReport compare(IsolationContext context, String sql, @Nullable Object... values) throws SQLException {
-        return compare(context, sql.strip(), new SqlCode(sql, Arrays.asList(values)));
+        return compare(context, sql.strip(), SqlCode.of(sql, Arrays.asList(values), tables));
     }
 
     /** Compares what code does in the database and in the twin. */
@@ -94,12 +142,31 @@ public final class TwinCheck implements AutoCloseable {
         return compare(context, "The code", code);
     }
 
+    /** Compares what code that takes the runtime does in the database and in the twin. */
+    public TwinReport compareRuntime(IsolationContext context, RuntimeCode<?> code) throws SQLException {
+        if (isolation == null) {
+            throw new IllegalStateException(
+                    "This check has no runtime to give to the code; make it with TwinCheck.of(isolation)");
+        }
+        Isolation runtime = isolation;
+        return compare(context, "The code", side -> code.run(runtime.forDatabase(side)), false);
+    }
+
     private TwinReport compare(IsolationContext context, String what, ScopedCode<?> code) throws SQLException {
+        return compare(context, what, code, true);
+    }
+
+    /** @param guarded whether this guards the code, or the code does it by itself */
+    private TwinReport compare(IsolationContext context, String what, ScopedCode<?> code, boolean guarded)
+            throws SQLException {
         try (Connection connection = database.getConnection()) {
             Twin twin = twin(requireNonNull(context, "context"), connection);
             connection.setAutoCommit(false);
             try {
-                return new Comparison(context, what, code, guard, new Side(connection, tables), twin).report();
+                Comparison comparison = new Comparison(context, what, code, new Side(connection, tables), twin);
+                return guarded
+                        ? comparison.report(guard, twin.guard(), true)
+                        : comparison.report(Guard.none(), Guard.none(), false);
             } finally {
                 twin.connection().rollback();
                 connection.rollback();

@@ -39,12 +39,17 @@ public record TwinReport(
         return differences.isEmpty();
     }
 
+    /** What speaks against the code: a difference, or that it failed, which proves nothing. */
+    Optional<AssertionError> problem() {
+        return isSame()
+                ? failure.map(thrown -> new AssertionError(
+                        "The code failed in " + context + ", which proves nothing: " + thrown, thrown))
+                : Optional.of(new AssertionError(this));
+    }
+
     void requireSame() {
-        if (!isSame()) {
-            throw new AssertionError(this);
-        }
-        failure.ifPresent(thrown -> {
-            throw new AssertionError("The code failed in " + context + ", which proves nothing: " + thrown, thrown);
+        problem().ifPresent(error -> {
+            throw error;
         });
     }
 

@@ -1,25 +1,25 @@
 package org.maibot.isolation.testkit;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.regex.Pattern;
-import org.jooq.tools.jdbc.DefaultConnection;
-import org.jooq.tools.jdbc.DefaultPreparedStatement;
-import org.jooq.tools.jdbc.DefaultStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection whose transactions are parts of one that is undone in the end. A statement that fails where the code commits
  * each one leaves the transaction as it was before, as it would without the outer one. For one thread.
  */
-final class UndoneConnection extends DefaultConnection {
+final class UndoneConnection {
     private final Connection connection;
     private final @Nullable Pattern refused;
     private boolean autoCommit = true;
     private @Nullable Savepoint start;
+    private int open;
 
     /**
      * Creates it.
@@ -28,38 +28,18 @@ final class UndoneConnection extends DefaultConnection {
      * @param refused what no statement may hold, or null
      */
     UndoneConnection(Connection connection, @Nullable Pattern refused) {
-        super(connection);
         this.connection = connection;
         this.refused = refused;
     }
 
-    private String checked(String sql) {
-        if (refused != null && refused.matcher(sql).find()) {
-            throw new AssertionError(
-                    "A statement names the schema of the host's database, and would read past the twin; leave"
-                            + " the name of the schema out: " + sql);
-        }
-        return sql;
+    /** For code that opens a connection: those that are open at the same time are one. */
+    Connection open() {
+        open++;
+        return proxy(Connection.class, new Handle());
     }
 
-    /** What JDBC executes. */
-    private interface Execution<T> {
-        T run() throws SQLException;
-    }
-
-    private <T> T execute(Execution<T> execution) throws SQLException {
-        if (!autoCommit) {
-            return execution.run();
-        }
-        Savepoint before = connection.setSavepoint();
-        try {
-            T result = execution.run();
-            connection.releaseSavepoint(before);
-            return result;
-        } catch (SQLException e) {
-            connection.rollback(before);
-            throw e;
-        }
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     /** Undoes what the code has begun and not committed, as a pool does. */
@@ -71,39 +51,24 @@ final class UndoneConnection extends DefaultConnection {
         start = null;
     }
 
-    @Override
-    public void close() {
-        // it is needed again
-    }
-
-    @Override
-    public boolean isClosed() {
-        return false;
-    }
-
-    @Override
-    public boolean getAutoCommit() {
-        return autoCommit;
-    }
-
-    @Override
-    public void setAutoCommit(boolean each) throws SQLException {
+    private @Nullable Object setAutoCommit(boolean each) throws SQLException {
         if (each != autoCommit) {
             autoCommit = each;
             start = each ? null : connection.setSavepoint();
         }
+        return null;
     }
 
-    @Override
-    public void commit() throws SQLException {
+    private @Nullable Object commit() throws SQLException {
         requireTransaction();
         start = connection.setSavepoint();
+        return null;
     }
 
-    @Override
-    public void rollback() throws SQLException {
+    private @Nullable Object rollback() throws SQLException {
         connection.rollback(requireTransaction());
         start = connection.setSavepoint();
+        return null;
     }
 
     private Savepoint requireTransaction() throws SQLException {
@@ -113,85 +78,88 @@ final class UndoneConnection extends DefaultConnection {
         return start;
     }
 
-    @Override
-    public Statement createStatement() throws SQLException {
-        return new UndoneStatement(connection.createStatement());
-    }
-
-    @Override
-    public Statement createStatement(int type, int concurrency) throws SQLException {
-        return new UndoneStatement(connection.createStatement(type, concurrency));
-    }
-
-    @Override
-    public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return new UndonePreparedStatement(connection.prepareStatement(checked(sql)));
-    }
-
-    @Override
-    public PreparedStatement prepareStatement(String sql, int keys) throws SQLException {
-        return new UndonePreparedStatement(connection.prepareStatement(checked(sql), keys));
-    }
-
-    @Override
-    public PreparedStatement prepareStatement(String sql, String[] keys) throws SQLException {
-        return new UndonePreparedStatement(connection.prepareStatement(checked(sql), keys));
-    }
-
-    @Override
-    public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return new UndonePreparedStatement(connection.prepareStatement(checked(sql), type, concurrency));
-    }
-
-    private final class UndoneStatement extends DefaultStatement {
-        UndoneStatement(Statement statement) {
-            super(statement, UndoneConnection.this);
-        }
+    /** A connection as the code gets it. */
+    private final class Handle implements InvocationHandler {
+        private boolean closed;
 
         @Override
-        public java.sql.ResultSet executeQuery(String sql) throws SQLException {
-            return UndoneConnection.this.execute(() -> super.executeQuery(checked(sql)));
+        public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
+                throws Throwable {
+            return switch (method.getName()) {
+                case "close", "abort" -> close();
+                case "isClosed" -> closed;
+                case "getAutoCommit" -> autoCommit;
+                case "setAutoCommit" -> setAutoCommit(arguments != null && Boolean.TRUE.equals(arguments[0]));
+                case "commit" -> commit();
+                case "rollback" -> arguments == null ? rollback() : call(method, connection, arguments);
+                case "createStatement", "prepareStatement", "prepareCall" -> {
+                    check(arguments);
+                    Object statement = call(method, connection, arguments);
+                    yield proxy(method.getReturnType(), (me, of, given) -> statement(self, statement, of, given));
+                }
+                case "equals" -> arguments != null && arguments[0] == self;
+                case "hashCode" -> System.identityHashCode(this);
+                default -> call(method, connection, arguments);
+            };
         }
 
-        @Override
-        public int executeUpdate(String sql) throws SQLException {
-            return UndoneConnection.this.execute(() -> super.executeUpdate(checked(sql)));
-        }
-
-        @Override
-        public boolean execute(String sql) throws SQLException {
-            return UndoneConnection.this.execute(() -> super.execute(checked(sql)));
-        }
-
-        @Override
-        public int[] executeBatch() throws SQLException {
-            return UndoneConnection.this.execute(super::executeBatch);
+        private @Nullable Object close() throws SQLException {
+            open -= closed ? 0 : 1;
+            closed = true;
+            if (open == 0) {
+                end();
+            }
+            return null;
         }
     }
 
-    private final class UndonePreparedStatement extends DefaultPreparedStatement {
-        UndonePreparedStatement(PreparedStatement statement) {
-            super(statement, UndoneConnection.this);
+    private @Nullable Object statement(
+            Object parent, @Nullable Object statement, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        check(arguments);
+        if (method.getName().equals("getConnection")) {
+            return parent;
         }
+        return method.getName().startsWith("execute")
+                ? execute(method, statement, arguments)
+                : call(method, statement, arguments);
+    }
 
-        @Override
-        public java.sql.ResultSet executeQuery() throws SQLException {
-            return UndoneConnection.this.execute(() -> super.executeQuery());
+    /** Refuses text that must not be executed here. */
+    private void check(@Nullable Object @Nullable [] arguments) {
+        if (refused != null
+                && arguments != null
+                && arguments.length > 0
+                && arguments[0] instanceof String sql
+                && refused.matcher(sql).find()) {
+            throw new AssertionError(
+                    "A statement names the schema of the host's database, and would read past the twin; leave"
+                            + " the name of the schema out: " + sql);
         }
+    }
 
-        @Override
-        public int executeUpdate() throws SQLException {
-            return UndoneConnection.this.execute(() -> super.executeUpdate());
+    private @Nullable Object execute(Method method, @Nullable Object statement, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        if (!autoCommit) {
+            return call(method, statement, arguments);
         }
-
-        @Override
-        public boolean execute() throws SQLException {
-            return UndoneConnection.this.execute(() -> super.execute());
+        Savepoint before = connection.setSavepoint();
+        try {
+            Object result = call(method, statement, arguments);
+            connection.releaseSavepoint(before);
+            return result;
+        } catch (SQLException e) {
+            connection.rollback(before);
+            throw e;
         }
+    }
 
-        @Override
-        public int[] executeBatch() throws SQLException {
-            return UndoneConnection.this.execute(super::executeBatch);
+    private static @Nullable Object call(
+            Method method, @Nullable Object target, @Nullable Object @Nullable [] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
         }
     }
 }

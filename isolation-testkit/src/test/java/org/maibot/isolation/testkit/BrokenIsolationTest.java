@@ -36,6 +36,15 @@ class BrokenIsolationTest {
 
         @Override
         public PreparedStatement prepareStatement(String sql) throws SQLException {
+            return super.prepareStatement(changed(sql));
+        }
+
+        @Override
+        public PreparedStatement prepareStatement(String sql, String[] keys) throws SQLException {
+            return super.prepareStatement(changed(sql), keys);
+        }
+
+        private String changed(String sql) {
             Matcher found = place.matcher(sql);
             int count = 0;
             StringBuilder changed = new StringBuilder();
@@ -45,7 +54,7 @@ class BrokenIsolationTest {
                 found.appendReplacement(
                         changed, Matcher.quoteReplacement(count == which ? replacement : found.group()));
             }
-            return super.prepareStatement(found.appendTail(changed).toString());
+            return found.appendTail(changed).toString();
         }
     }
 
