@@ -47,7 +47,7 @@ final class VerifiedPlaces {
             before--;
         }
         if (BEFORE_TABLE.contains(tokens.word(before))) {
-            return !Clause.isDistinctFrom(tokens, before) && !isArgument(place);
+            return !Clause.isDistinctFrom(tokens, before) && !isArgument(place) && !joinsByColumns(before);
         }
         if (tokens.isSymbol(before, ',')) {
             boolean inFrom = isInFrom(before);
@@ -97,8 +97,25 @@ final class VerifiedPlaces {
         return false;
     }
 
-    /** USING before a bracket has columns in it, FROM and the like have tables. */
+    /** Whether a USING has the columns of a join, and not the tables of a DELETE. */
+    private boolean joinsByColumns(int using) {
+        if (!tokens.isWord(using, "USING") || !tokens.isSymbol(using + 1, '(')) {
+            return false;
+        }
+        for (int i = using - 1; i >= 0; i--) {
+            if (tokens.isSymbol(i, ')')) {
+                i = tokens.match(i);
+            } else if (tokens.isAnyWord(i, "JOIN", "STRAIGHT_JOIN")) {
+                return true;
+            } else if (tokens.isSymbol(i, '(') || tokens.isAnyWord(i, "FROM", "DELETE")) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** USING in a join has columns in its brackets, FROM and the like have tables. */
     private boolean isUnqualified(int place) {
-        return !tokens.isWord(place, "USING") && !tokens.isWord(place, "TABLE") && !tokens.isWord(place, "REPLACE");
+        return !joinsByColumns(place) && !tokens.isWord(place, "TABLE") && !tokens.isWord(place, "REPLACE");
     }
 }

@@ -127,6 +127,12 @@ class ScopedJoinsTest {
                                         .fetch())
                         .on("sqlite", "postgresql"),
                 named(
+                        "join using a column that is called like a table",
+                        dsl -> dsl.fetch("select one.msg_id from tag one join tag other using (tag, tenant_id)")),
+                named(
+                        "join using only a column that is called like a table",
+                        dsl -> dsl.fetch("select one.msg_id from tag one left join tag other using (tag)")),
+                named(
                         "self join",
                         dsl -> dsl.select()
                                 .from(M)
