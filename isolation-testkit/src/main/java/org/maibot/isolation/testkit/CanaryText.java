@@ -8,6 +8,9 @@ final class CanaryText {
     private static final String PLANE = "مرحبا\u202eשלום é한";
     private static final String UNICODE = "😀𝒳";
 
+    /** So many characters at least stand between two tokens. */
+    private static final int FEW = 4;
+
     private CanaryText() {}
 
     /**
@@ -21,13 +24,14 @@ final class CanaryText {
             case PLANE -> ASCII + PLANE;
             case UNICODE -> ASCII + UNICODE + PLANE;
         };
-        int room = size == 0 ? Integer.MAX_VALUE : (int) Math.min(size, Integer.MAX_VALUE) - token.length();
-        if (room >= between.codePointCount(0, between.length()) + token.length() + 1) {
-            return token + between + token + " ";
-        }
-        return token
-                + between.substring(
-                        0, between.offsetByCodePoints(0, Math.min(room, between.codePointCount(0, between.length()))));
+        long room = (size == 0 ? Integer.MAX_VALUE : size) - Tokens.LENGTH;
+        long inner = room - Tokens.LENGTH - 1;
+        return inner < FEW ? token + cut(between, room) : token + cut(between, inner) + token + " ";
+    }
+
+    private static String cut(String text, long length) {
+        int whole = text.codePointCount(0, text.length());
+        return text.substring(0, text.offsetByCodePoints(0, (int) Math.min(length, whole)));
     }
 
     /** A text as a string of JSON. */

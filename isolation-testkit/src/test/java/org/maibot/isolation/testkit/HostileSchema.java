@@ -30,6 +30,7 @@ final class HostileSchema implements AutoCloseable {
         };
     }
 
+    /** Creates its tables. */
     HostileSchema filled() throws SQLException {
         String exact = by(
                 "",
@@ -108,6 +109,13 @@ final class HostileSchema implements AutoCloseable {
             for (String sql : statements) {
                 statement.execute(sql);
             }
+        }
+    }
+
+    /** The values of a column, as text. */
+    List<String> all(String table, String column) throws SQLException {
+        try (Connection connection = dataSource().getConnection()) {
+            return Twin.texts(connection, "select " + column + " from " + table);
         }
     }
 
