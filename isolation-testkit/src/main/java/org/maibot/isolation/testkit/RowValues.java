@@ -27,6 +27,7 @@ final class RowValues {
     private final CanarySeeder seeder;
     private final List<ForeignKey> keys;
     private final Map<String, List<Option>> options = new LinkedHashMap<>();
+    private final Set<String> unknown = new HashSet<>();
     private long ordinal;
 
     /** @param given options by columns, in place of what the schema suggests */
@@ -45,6 +46,8 @@ final class RowValues {
                 options.put(column.name(), known);
             } else if (inKeys.contains(column.name())) {
                 options.put(column.name(), ofKey(column));
+            } else if (column.type().isUnknown() && !column.isOptional()) {
+                unknown.add(column.name());
             } else if (!column.isLeftOut()) {
                 options.put(column.name(), ColumnValues.of(column, table.checksOf(column.name())));
             }
@@ -69,28 +72,19 @@ final class RowValues {
 
     /** The options of the columns that are not fixed. */
     Map<String, List<Option>> options(Set<String> fixed) {
+        unknown.stream().filter(column -> !fixed.contains(column)).findFirst().ifPresent(this::refuse);
         Map<String, List<Option>> free = new LinkedHashMap<>(options);
         free.keySet().removeAll(fixed);
-        for (String column : free.keySet()) {
-            requireKnown(table.column(column));
-        }
         return free;
     }
 
-    private void requireKnown(SeedColumn column) {
-        if (column.type().isUnknown() && !column.isOptional() && isUnknown(column)) {
-            throw new PlantingException(
-                    "The column " + table.name() + "." + column.name() + " of the type "
-                            + column.type().name() + " is NOT NULL and has no default, and no value of that type is"
-                            + " known. Give some: column(\"" + table.name() + "\", \"" + column.name() + "\", …)",
-                    false);
-        }
-    }
-
-    private boolean isUnknown(SeedColumn column) {
-        Draw draw = seeder.draw(0, 0, null);
-        return options.getOrDefault(column.name(), List.of()).stream()
-                .anyMatch(option -> option.value(draw) == ColumnValues.LEFT_OUT);
+    private void refuse(String column) {
+        throw new PlantingException(
+                "The column " + table.name() + "." + column + " of the type "
+                        + table.column(column).type().name()
+                        + " is NOT NULL and has no default, and no value of that type is"
+                        + " known. Give some: column(\"" + table.name() + "\", \"" + column + "\", …)",
+                false);
     }
 
     /** Makes a row. */

@@ -229,6 +229,28 @@ class CanariesInSchemasTest {
                     .withMessage(
                             "The column area.line of the type " + type + " is NOT NULL and has no default, and no value"
                                     + " of that type is known. Give some: column(\"area\", \"line\", …)");
+            if (kind != TestDatabase.MYSQL) {
+                Canaries.in(host.dataSource(), rules)
+                        .column("area", "line", "((0,0),(1,1))")
+                        .plant();
+                assertThat(host.all("area", "line")).contains("((0,0),(1,1))");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
+    void canariesThatTheDatabaseDoesNotKeepAreTold(TestDatabase kind) throws SQLException {
+        try (HostileSchema host = new HostileSchema(kind)) {
+            host.execute(
+                    "create table memo (tenant_id varchar(64) not null, title varchar(40), body varchar(40))",
+                    "create trigger cut after insert on memo begin update memo set title = 'cut'; end");
+            TableRules rules = TableRules.builder().readFrom(host.dataSource());
+
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> Canaries.in(host.dataSource(), rules).plant())
+                    .withMessageContaining("does not hold them in [memo.title]");
+            Canaries.in(host.dataSource(), rules).column("memo", "title", "x").plant();
         }
     }
 
