@@ -32,8 +32,7 @@ record Tables(Family family, List<Table> all) {
         return new Tables(family, List.copyOf(tables));
     }
 
-    private static boolean isHere(Connection connection, Family family, TableDescription description)
-            throws SQLException {
+    static boolean isHere(Connection connection, Family family, TableDescription description) throws SQLException {
         return family == Family.SQLITE || description.schema().equals(schema(connection, family));
     }
 

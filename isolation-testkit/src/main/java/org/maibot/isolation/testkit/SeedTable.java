@@ -1,0 +1,105 @@
+package org.maibot.isolation.testkit;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.Dimension;
+import org.maibot.isolation.jdbc.TableDescription;
+import org.maibot.isolation.jdbc.TableDescription.Access;
+
+/**
+ * A table in which rows are planted, and what its rows must meet.
+ *
+ * @param description what the rules say of it, or null if it is not declared
+ */
+record SeedTable(
+        Family family,
+        String name,
+        @Nullable TableDescription description,
+        List<SeedColumn> columns,
+        List<Check> checks,
+        List<ForeignKey> keys) {
+    /**
+     * A condition that each row meets.
+     *
+     * @param columns those that it names
+     */
+    record Check(String name, String text, Set<String> columns) {
+        /** The names among those of columns that stand in its text. */
+        static Check of(String name, String text, List<SeedColumn> columns) {
+            Set<String> named = new LinkedHashSet<>();
+            for (SeedColumn column : columns) {
+                String word = "(?i)(?<![\\w'])" + Pattern.quote(column.name()) + "(?![\\w'])";
+                if (Pattern.compile(word).matcher(text).find()) {
+                    named.add(column.name());
+                }
+            }
+            return new Check(name, text, named);
+        }
+    }
+
+    /**
+     * A foreign key.
+     *
+     * @param parent the name of the table that it refers to
+     * @param columns its own columns, and the parent's that they equal
+     */
+    record ForeignKey(String name, String parent, List<String> columns, List<String> referenced, boolean deferrable) {}
+
+    boolean isScoped() {
+        return description != null && description.access() == Access.SCOPED;
+    }
+
+    boolean isGlobal() {
+        return description != null && description.access() != Access.SCOPED;
+    }
+
+    Map<Dimension, String> dimensions() {
+        return description == null ? Map.of() : description.columns();
+    }
+
+    Set<Dimension> nullIsWider() {
+        Set<Dimension> wider = EnumSet.noneOf(Dimension.class);
+        if (description != null) {
+            wider.addAll(description.nullIsWider());
+            wider.removeIf(
+                    dimension -> !column(description.columns().get(dimension)).nullable());
+        }
+        return wider;
+    }
+
+    boolean has(String column) {
+        return columns.stream().anyMatch(known -> known.name().equals(column));
+    }
+
+    SeedColumn column(@Nullable String column) {
+        return columns.stream()
+                .filter(known -> known.name().equals(column))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The table " + name + " has no column " + column + "; read the rules again: rules.refresh()"));
+    }
+
+    List<Check> checksOf(String column) {
+        return checks.stream().filter(check -> check.columns().contains(column)).toList();
+    }
+
+    /** Whether a row can be without a parent: a column of the key that is no isolation column takes NULL. */
+    boolean canDoWithout(ForeignKey key) {
+        return key.columns().stream()
+                .anyMatch(column -> column(column).nullable() && !dimensions().containsValue(column));
+    }
+
+    /** The table, for reading its rows. */
+    Table rows() {
+        List<String> readable = new ArrayList<>();
+        columns.stream().filter(column -> !column.computed()).forEach(column -> readable.add(column.name()));
+        Set<Dimension> wider = description == null ? Set.of() : description.nullIsWider();
+        return new Table(family, name, List.copyOf(readable), dimensions(), wider, null);
+    }
+}

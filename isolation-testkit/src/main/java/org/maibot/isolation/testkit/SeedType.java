@@ -1,0 +1,103 @@
+package org.maibot.isolation.testkit;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a column holds.
+ *
+ * @param name as the database tells it
+ * @param size how many characters or bytes, the greatest number, or the precision; 0 if that is not bounded
+ * @param scale of a number
+ * @param letters which characters it takes
+ * @param choices the values of an enumeration
+ * @param template of values that are made of a number or a token, see {@link ColumnValues}; else empty
+ * @param element of an array
+ */
+record SeedType(
+        Kind kind,
+        String name,
+        long size,
+        int scale,
+        Letters letters,
+        List<String> choices,
+        String template,
+        @Nullable SeedType element) {
+    /** The kinds of value that are told apart. */
+    enum Kind {
+        TEXT,
+        /** Text whose spaces at the end are not kept. */
+        PADDED_TEXT,
+        INTEGER,
+        DECIMAL,
+        BOOLEAN,
+        DATE,
+        TIME,
+        TIMESTAMP,
+        YEAR,
+        UUID,
+        BYTES,
+        BITS,
+        JSON,
+        CHOICE,
+        TEMPLATE,
+        ARRAY,
+        UNKNOWN
+    }
+
+    /** The characters that a text may hold. */
+    enum Letters {
+        ASCII,
+        /** Those of 16 bits. */
+        PLANE,
+        UNICODE
+    }
+
+    static SeedType of(Kind kind, String name) {
+        return sized(kind, name, 0);
+    }
+
+    static SeedType sized(Kind kind, String name, long size) {
+        return new SeedType(kind, name, size, 0, Letters.UNICODE, List.of(), "", null);
+    }
+
+    static SeedType decimal(String name, long precision, int scale) {
+        return new SeedType(Kind.DECIMAL, name, precision, scale, Letters.UNICODE, List.of(), "", null);
+    }
+
+    static SeedType choice(String name, List<String> choices) {
+        return new SeedType(Kind.CHOICE, name, 0, 0, Letters.UNICODE, List.copyOf(choices), "", null);
+    }
+
+    static SeedType template(String name, String template) {
+        return new SeedType(Kind.TEMPLATE, name, 0, 0, Letters.UNICODE, List.of(), template, null);
+    }
+
+    static SeedType array(String name, SeedType element) {
+        return new SeedType(Kind.ARRAY, name, 0, 0, element.letters, List.of(), "", element);
+    }
+
+    SeedType with(Letters letters) {
+        return new SeedType(kind, name, size, scale, letters, choices, template, element);
+    }
+
+    boolean isText() {
+        return kind == Kind.TEXT || kind == Kind.PADDED_TEXT;
+    }
+
+    /** Whether a value is long enough for a token. */
+    boolean holdsToken() {
+        return switch (kind) {
+            case TEXT, PADDED_TEXT, BYTES -> size == 0 || size >= Tokens.LENGTH;
+            case JSON -> true;
+            case TEMPLATE -> template.contains("{token}");
+            case ARRAY -> element != null && element.holdsToken();
+            default -> false;
+        };
+    }
+
+    /** Whether no value of it can be made. */
+    boolean isUnknown() {
+        return kind == Kind.UNKNOWN || (element != null && element.isUnknown());
+    }
+}
