@@ -1,5 +1,7 @@
 package org.maibot.isolation.jdbc;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 import org.maibot.isolation.Dimension;
 
@@ -19,10 +21,16 @@ import org.maibot.isolation.Dimension;
 public record TableReference(
         String schema, String table, Kind kind, boolean global, Set<Dimension> carried, Set<Dimension> constrained) {
 
-    /** Copies the sets. */
+    /** Copies the sets; they are in the order of the dimensions, outermost first. */
     public TableReference {
-        carried = Set.copyOf(carried);
-        constrained = Set.copyOf(constrained);
+        carried = inOrder(carried);
+        constrained = inOrder(constrained);
+    }
+
+    private static Set<Dimension> inOrder(Set<Dimension> dimensions) {
+        Set<Dimension> ordered = EnumSet.noneOf(Dimension.class);
+        ordered.addAll(dimensions);
+        return Collections.unmodifiableSet(ordered);
     }
 
     /** What is done with a table. */

@@ -101,7 +101,8 @@ final class VerifiedPlaces {
                 && !CLAUSES.contains(tokens.word(open - 1))
                 && !tokens.isAnyWord(open + 1, "SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "TABLE")
                 && !tokens.isAnyWord(open - 1, "IN", "EXISTS", "ANY", "ALL", "SOME", "AS", "LATERAL", "ARRAY", "AND")
-                && !tokens.isAnyWord(open - 1, "OR", "NOT", "UNION", "INTERSECT", "EXCEPT", "MATERIALIZED", "FROM");
+                && !tokens.isAnyWord(
+                        open - 1, "OR", "NOT", "UNION", "INTERSECT", "EXCEPT", "MATERIALIZED", "FROM", "ONLY");
     }
 
     /** Whether the clause around a comma is FROM. */

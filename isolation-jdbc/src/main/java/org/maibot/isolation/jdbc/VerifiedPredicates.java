@@ -50,7 +50,8 @@ final class VerifiedPredicates {
     Set<String> qualifiers(int last, TableRule rule) {
         Set<String> qualifiers = new HashSet<>();
         qualifiers.add(tokens.syntax().foldTable(rule.table(), true));
-        for (int i = last + 1; i < tokens.size() && !endsTable(i); i = tokens.next(i)) {
+        boolean only = tokens.isSymbol(last + 1, ')') && tokens.isWord(tokens.opening(last) - 1, "ONLY");
+        for (int i = last + (only ? 2 : 1); i < tokens.size() && !endsTable(i); i = tokens.next(i)) {
             if (tokens.isName(i)) {
                 qualifiers.add(tokens.table(i));
             }
