@@ -147,6 +147,16 @@ class TableReferencesTest {
                     .isEqualTo("note-D tag-I");
             assertThat(told(rules, "select extract(year from now()) from note for update of note"))
                     .isEqualTo("note-R");
+            assertThat(told(rules, "select n.body from only (note) as n, only (tag)"))
+                    .isEqualTo("note-R tag-R");
+            assertThat(told(rules, "select t.body from " + catalog(database) + ".public.tag t"))
+                    .isEqualTo("tag-R");
+        }
+    }
+
+    private static String catalog(FreshDatabase database) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return connection.getCatalog();
         }
     }
 
@@ -168,6 +178,8 @@ class TableReferencesTest {
             assertThat(told(rules, "select * from note where id in body and id in tag"))
                     .isEqualTo("note-R body-R tag-R");
             assertThat(told(rules, "update or abort body set id = 1")).isEqualTo("body-U");
+            assertThat(told(rules, "update or rollback tag set body = 'x' where note_id in body"))
+                    .isEqualTo("tag-U body-R");
             assertThat(told(rules, "insert or ignore into tag (note_id) values (1)"))
                     .isEqualTo("tag-I");
         }
