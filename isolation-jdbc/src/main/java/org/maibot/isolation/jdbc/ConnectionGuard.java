@@ -99,6 +99,15 @@ final class ConnectionGuard extends DefaultConnection implements InvocationHandl
         }
     }
 
+    /**
+     * Tells whoever listens that the database gets a statement now.
+     *
+     * @param rows for how many rows of bind variables
+     */
+    void report(ScopedSql scoped, int rows) {
+        scoped.report(stamp.context(), stamp.door(), rows);
+    }
+
     /** The keys that a statement has generated. */
     ResultSet keys(ResultSet keys, ScopedSql scoped) throws SQLException {
         return family() == SqlFamily.SQLITE ? new LastRowId(this, connection, scoped).own(keys) : keys;

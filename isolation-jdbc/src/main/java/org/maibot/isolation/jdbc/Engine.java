@@ -17,6 +17,7 @@ import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationEvent;
 import org.maibot.isolation.IsolationObserver;
 import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.jdbc.ExecutedStatement.Door;
 
 /** The two doors to one database: data sources for SQL text, and jOOQ on top of them. Safe for use by several threads. */
 final class Engine {
@@ -38,7 +39,7 @@ final class Engine {
 
     /** A data source that is confined to the context that is supplied. */
     DataSource dataSource(Supplier<IsolationContext> contexts) {
-        return new IsolatingDataSource(dataSource, rules, contexts, observer);
+        return new IsolatingDataSource(dataSource, rules, contexts, observer, Door.TEXT);
     }
 
     /** jOOQ confined to a context, with settings of the caller's own. */
@@ -56,7 +57,7 @@ final class Engine {
         return configurations.get(
                 context,
                 key -> unscopedConfiguration()
-                        .set(dataSource(() -> key))
+                        .set(new IsolatingDataSource(dataSource, rules, () -> key, observer, Door.DSL))
                         .set(new DefaultExecuteListenerProvider(new ScopedExecution(key, observer))));
     }
 
@@ -68,6 +69,11 @@ final class Engine {
             observer.publish(IsolationEvent.Refused.of(refusal, context));
             throw refusal;
         }
+    }
+
+    /** Whether there is a listener for what is executed. */
+    boolean hasListener() {
+        return rules.hasListener();
     }
 
     SqlFamily family() {

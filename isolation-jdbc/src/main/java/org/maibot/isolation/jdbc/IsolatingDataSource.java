@@ -13,6 +13,7 @@ import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationEvent;
 import org.maibot.isolation.IsolationObserver;
 import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.jdbc.ExecutedStatement.Door;
 
 /**
  * A data source whose connections confine every statement to a context, or refuse it: for SQL text of whatever library,
@@ -29,13 +30,19 @@ public final class IsolatingDataSource implements DataSource {
     private final TableRules rules;
     private final Supplier<IsolationContext> contexts;
     private final IsolationObserver observer;
+    private final Door door;
 
     IsolatingDataSource(
-            DataSource dataSource, TableRules rules, Supplier<IsolationContext> contexts, IsolationObserver observer) {
+            DataSource dataSource,
+            TableRules rules,
+            Supplier<IsolationContext> contexts,
+            IsolationObserver observer,
+            Door door) {
         this.dataSource = requireNonNull(dataSource, "dataSource");
         this.rules = requireNonNull(rules, "rules");
         this.contexts = requireNonNull(contexts, "contexts");
         this.observer = requireNonNull(observer, "observer");
+        this.door = door;
     }
 
     /**
@@ -48,7 +55,7 @@ public final class IsolatingDataSource implements DataSource {
      */
     public static DataSource wrap(DataSource dataSource, TableRules rules, Supplier<IsolationContext> contexts) {
         requireNonNull(rules, "rules");
-        return new IsolatingDataSource(dataSource, rules, contexts, IsolationObserver.standard());
+        return new IsolatingDataSource(dataSource, rules, contexts, IsolationObserver.standard(), Door.TEXT);
     }
 
     @Override
@@ -73,7 +80,7 @@ public final class IsolatingDataSource implements DataSource {
     }
 
     private Connection guard(Connection connection, IsolationContext context) {
-        return ConnectionGuard.guard(connection, new ContextStamp(context, contexts, observer), rules);
+        return ConnectionGuard.guard(connection, new ContextStamp(context, contexts, observer, door), rules);
     }
 
     @Override

@@ -364,6 +364,12 @@ public final class Isolation implements AutoCloseable {
             return this;
         }
 
+        /** Who learns of the statements that are executed, see {@link TableRules.Builder#statementListener}. */
+        public Builder statementListener(StatementListener listener) {
+            declarations.statementListener(requireNonNull(listener, "listener"));
+            return this;
+        }
+
         /**
          * Accepts a finding in the schema: it is reported with the reason, and refused no more.
          *

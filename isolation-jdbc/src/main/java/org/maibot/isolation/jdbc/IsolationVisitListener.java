@@ -110,7 +110,7 @@ public final class IsolationVisitListener implements VisitListener {
                 && (scoped.bindsScope() || !scoped.given().isEmpty())) {
             throw Refusal.batchBinding();
         }
-        return new ScopedStatement(scoped, parameters.inOrder, context, inlined || execution != null);
+        return new ScopedStatement(scoped, parameters.inOrder, context, inlined, execution != null);
     }
 
     /** Listeners that come after this one could change what it has scoped. */

@@ -38,9 +38,12 @@ record LastRowId(ConnectionGuard guard, Connection connection, ScopedSql inserte
             return false;
         }
         ScopedSql query = guard.scope("select 1 from " + inserted.insertedInto() + " where rowid = ?");
-        try (PreparedStatement statement = connection.prepareStatement(query.sql());
-                ResultSet row = query.bind(statement, guard.context(), rowId).executeQuery()) {
-            return row.next();
+        try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
+            query.bind(statement, guard.context(), rowId);
+            guard.report(query, 1);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
         } catch (SQLException e) {
             if (String.valueOf(e.getMessage()).contains("no such column")) {
                 return false; // a table WITHOUT ROWID generates no keys

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.jdbc.ExecutedStatement.Door;
 import org.maibot.isolation.query.Message;
 
 /** Appends messages to chat streams in the transaction of a connection; keeps its statements prepared until closed. */
@@ -57,10 +58,20 @@ final class MessageAppender implements AutoCloseable {
             if (statements.batches()) {
                 insert.addBatch();
             } else {
+                report(statements.insertMessage(), stream, 1);
                 stored += insert.executeUpdate();
             }
         }
-        return statements.batches() ? Arrays.stream(insert.executeBatch()).sum() : stored;
+        return statements.batches() ? insertBatch(insert, stream, messages.size()) : stored;
+    }
+
+    private int insertBatch(PreparedStatement insert, IsolationContext stream, int rows) throws SQLException {
+        report(statements.insertMessage(), stream, rows);
+        return Arrays.stream(insert.executeBatch()).sum();
+    }
+
+    private static void report(ScopedSql statement, IsolationContext stream, int rows) {
+        statement.report(stream, Door.DSL, rows);
     }
 
     /** Reserves numbers; returns the first one. */
@@ -73,16 +84,15 @@ final class MessageAppender implements AutoCloseable {
     }
 
     private OptionalLong advance(IsolationContext stream, int count) throws SQLException {
-        PreparedStatement advance = statements.advance().bind(prepare(statements.advance()), stream, (long) count);
         if (statements.next() == null) {
-            return number(advance);
+            return number(statements.advance(), stream, (long) count);
         }
-        boolean advanced = advance.executeUpdate() > 0;
-        return advanced ? number(statements.next().bind(prepare(statements.next()), stream)) : OptionalLong.empty();
+        boolean advanced = execute(statements.advance(), stream, (long) count) > 0;
+        return advanced ? number(statements.next(), stream) : OptionalLong.empty();
     }
 
-    private static OptionalLong number(PreparedStatement query) throws SQLException {
-        try (ResultSet row = query.executeQuery()) {
+    private OptionalLong number(ScopedSql query, IsolationContext stream, Object... values) throws SQLException {
+        try (ResultSet row = bind(query, stream, values).executeQuery()) {
             return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
         }
     }
@@ -94,7 +104,15 @@ final class MessageAppender implements AutoCloseable {
     }
 
     private int execute(ScopedSql statement, IsolationContext context, Object... values) throws SQLException {
-        return statement.bind(prepare(statement), context, values).executeUpdate();
+        return bind(statement, context, values).executeUpdate();
+    }
+
+    /** Prepares a statement to be executed next. */
+    private PreparedStatement bind(ScopedSql statement, IsolationContext context, Object... values)
+            throws SQLException {
+        PreparedStatement bound = statement.bind(prepare(statement), context, values);
+        report(statement, context, 1);
+        return bound;
     }
 
     private PreparedStatement prepare(ScopedSql statement) throws SQLException {

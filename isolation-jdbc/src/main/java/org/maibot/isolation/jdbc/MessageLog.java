@@ -70,7 +70,7 @@ final class MessageLog {
     /** Rendered on first use: a database without the canonical schema has no such tables. */
     private AppendStatements statements(IsolationContext stream) {
         AppendStatements known = statements;
-        if (known == null) {
+        if (known == null || engine.hasListener()) { // which is told whether they were scoped before
             known = AppendStatements.of(engine, stream);
             statements = known;
         }

@@ -30,6 +30,7 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
     private final Set<GivenParameter> missing;
     private @Nullable PreparedStatement tabled;
     private boolean unbound;
+    private int batched;
 
     private PreparedGuard(PreparedStatement statement, ScopedSql scoped, ConnectionGuard connection) {
         super((PreparedStatement) null);
@@ -69,19 +70,19 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        beforeRow(false);
+        beforeExecution();
         return connection.proxies().rows(statement.executeQuery(), this);
     }
 
     @Override
     public int executeUpdate() throws SQLException {
-        beforeRow(false);
+        beforeExecution();
         return statement.executeUpdate();
     }
 
     @Override
     public boolean execute() throws SQLException {
-        beforeRow(false);
+        beforeExecution();
         return statement.execute();
     }
 
@@ -89,6 +90,7 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
     public void addBatch() throws SQLException {
         beforeRow(true);
         statement.addBatch();
+        batched++;
     }
 
     @Override
@@ -132,6 +134,21 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
         statement.close();
     }
 
+    private void beforeExecution() throws SQLException {
+        beforeRow(false);
+        connection.report(scoped, 1);
+    }
+
+    /** Its rows have been bound. */
+    private void beforeBatch() throws SQLException {
+        connection.stamp().requireCurrent();
+        int rows = batched;
+        batched = 0;
+        if (rows > 0) {
+            connection.report(scoped, rows);
+        }
+    }
+
     /**
      * Before a row is executed, or added to a batch.
      *
@@ -172,12 +189,13 @@ final class PreparedGuard extends DefaultPreparedStatement implements Invocation
                     return connection.proxies().rows(connection.keys(statement.getGeneratedKeys(), scoped), this);
                 }
             }
-            case ROW -> beforeRow(false);
-            case BATCH -> connection.stamp().requireCurrent(); // its rows have been bound
+            case ROW -> beforeExecution();
+            case BATCH -> beforeBatch();
             case BIND -> {
                 return bind(method, arguments);
             }
             case CLEAR -> {
+                batched = method.getName().equals("clearBatch") ? 0 : batched;
                 unbound = true;
                 if (!scoped.given().isEmpty()) {
                     missing.addAll(scoped.given());

@@ -121,6 +121,11 @@ final class SchemaRules {
         return scoped.get(new ScopedText(sql, level), text -> StatementScoper.scope(sql, this, level));
     }
 
+    /** Whether a statement has been scoped for a level and is kept; does not count as a use of it. */
+    boolean keeps(String sql, Dimension level) {
+        return scoped.asMap().containsKey(new ScopedText(sql, level));
+    }
+
     /** The statements that are kept, for what they tell of themselves. */
     Cache<?, ?> kept() {
         return scoped;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.jdbc.ExecutedStatement.Door;
 
 /**
  * A statement as the database gets it, scoped for all contexts of one level: the text is the same for all of them, and the
@@ -19,6 +20,7 @@ import org.maibot.isolation.IsolationViolationException;
  * @param literals values in the caller's text that must be the context's own
  * @param parameters how many bind variables the caller's text has
  * @param insertedInto the quoted names of the schema and the table that it inserts rows into, or null
+ * @param origin what a listener is told of it, or null if nobody listens
  */
 record ScopedSql(
         String sql,
@@ -27,7 +29,8 @@ record ScopedSql(
         List<GivenParameter> given,
         List<GivenLiteral> literals,
         int parameters,
-        @Nullable String insertedInto) {
+        @Nullable String insertedInto,
+        @Nullable StatementOrigin origin) {
     /** What a bind variable of the text is. */
     sealed interface Slot {
         /**
@@ -78,6 +81,22 @@ record ScopedSql(
         offsets = List.copyOf(offsets);
         given = List.copyOf(given);
         literals = List.copyOf(literals);
+    }
+
+    /** The same statement, for a listener. */
+    ScopedSql of(StatementOrigin newOrigin) {
+        return new ScopedSql(sql, slots, offsets, given, literals, parameters, insertedInto, newOrigin);
+    }
+
+    /**
+     * Tells whoever listens that the database gets it now.
+     *
+     * @param rows for how many rows of bind variables
+     */
+    void report(IsolationContext context, Door door, int rows) {
+        if (origin != null) {
+            origin.report(sql, context, door, rows);
+        }
     }
 
     /** Refuses literals that are not a context's own. */

@@ -6,6 +6,7 @@ import org.jooq.Param;
 import org.jooq.impl.CustomQueryPart;
 import org.jooq.impl.DSL;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.jdbc.ExecutedStatement.Door;
 import org.maibot.isolation.jdbc.ScopedSql.GivenParameter;
 import org.maibot.isolation.jdbc.ScopedSql.Slot;
 
@@ -23,10 +24,18 @@ final class ScopedStatement extends CustomQueryPart {
     private final transient List<Param<?>> parameters;
     private final transient IsolationContext context;
     private final boolean binds;
+    private final boolean executed;
 
-    /** @param binds whether jOOQ binds the values, and not whoever gets the text */
-    ScopedStatement(ScopedSql scoped, List<Param<?>> parameters, IsolationContext context, boolean binds) {
-        this.binds = binds;
+    /**
+     * Creates it.
+     *
+     * @param inlined whether values are part of the text
+     * @param executed whether jOOQ executes the text, and does not hand it out
+     */
+    ScopedStatement(
+            ScopedSql scoped, List<Param<?>> parameters, IsolationContext context, boolean inlined, boolean executed) {
+        this.binds = inlined || executed;
+        this.executed = executed;
         this.scoped = scoped;
         this.parameters = parameters;
         this.context = context;
@@ -57,5 +66,8 @@ final class ScopedStatement extends CustomQueryPart {
             }
         }
         ctx.sql(scoped.sql().substring(from));
+        if (executed) {
+            scoped.report(context, Door.LISTENER, 1);
+        }
     }
 }

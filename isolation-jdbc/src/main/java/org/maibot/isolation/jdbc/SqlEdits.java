@@ -95,7 +95,14 @@ final class SqlEdits {
             }
         }
         return new ScopedSql(
-                writer.sql(), writer.slots(), writer.offsets(), given, literals, tokens.parameters(), insertedInto);
+                writer.sql(),
+                writer.slots(),
+                writer.offsets(),
+                given,
+                literals,
+                tokens.parameters(),
+                insertedInto,
+                null);
     }
 
     private static void requireApart(Edit edit, int replacedTo) {

@@ -92,7 +92,7 @@ final class StatementGuard implements InvocationHandler {
     }
 
     /**
-     * Prepares a statement with the settings of this one.
+     * Prepares a statement with the settings of this one, to be executed next.
      *
      * @param keys which generated keys to return: a constant of {@link Statement}, or the columns, or null
      */
@@ -119,6 +119,7 @@ final class StatementGuard implements InvocationHandler {
         } catch (IsolationViolationException refusal) {
             throw connection.stamp().refused(refusal);
         }
+        connection.report(scoped, 1);
         return statement;
     }
 

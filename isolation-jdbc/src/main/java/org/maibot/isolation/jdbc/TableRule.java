@@ -76,6 +76,11 @@ final class TableRule {
         return Collections.unmodifiableMap(selected);
     }
 
+    /** The table's schema as the database spells it. */
+    String schema() {
+        return table.schema();
+    }
+
     /** The table's name as the database spells it. */
     String table() {
         return table.name();

@@ -37,6 +37,7 @@ public final class TableRules {
     private final DataSource dataSource;
     private final TableDeclarations declarations;
     private final Duration interval;
+    private final @Nullable StatementListener listener;
     private final AtomicReference<@Nullable CompletableFuture<Void>> reading = new AtomicReference<>();
     private volatile long startedAt = System.nanoTime();
     private volatile long readAt = startedAt;
@@ -44,10 +45,16 @@ public final class TableRules {
     private long readings = READINGS_AT_ONCE;
     private volatile SchemaRules current;
 
-    private TableRules(DataSource dataSource, TableDeclarations declarations, Duration interval) throws SQLException {
+    private TableRules(
+            DataSource dataSource,
+            TableDeclarations declarations,
+            Duration interval,
+            @Nullable StatementListener listener)
+            throws SQLException {
         this.dataSource = dataSource;
         this.declarations = declarations;
         this.interval = interval;
+        this.listener = listener;
         this.current = read();
     }
 
@@ -74,14 +81,14 @@ public final class TableRules {
     }
 
     /**
-     * The rules by the same declarations for another database, such as a copy of this one in a test. They are read again
-     * only when they are {@linkplain #refresh() refreshed}.
+     * The rules by the same declarations for another database, such as a copy of this one in a test, with the same
+     * listener. They are read again only when they are {@linkplain #refresh() refreshed}.
      *
      * @throws SQLException if the schema cannot be read
      * @throws IllegalStateException if a declaration does not fit the schema; the message lists all that do not
      */
     public TableRules forDatabase(DataSource other) throws SQLException {
-        return new TableRules(requireNonNull(other, "other"), declarations.copy(), Duration.ZERO);
+        return new TableRules(requireNonNull(other, "other"), declarations.copy(), Duration.ZERO, listener);
     }
 
     private SchemaRules read() throws SQLException {
@@ -122,7 +129,7 @@ public final class TableRules {
         }
         SchemaRules known = current;
         try {
-            return known.scope(sql, level);
+            return scope(known, sql, level);
         } catch (IsolationViolationException refusal) {
             if (follows) {
                 await(mayReadForRefusal() ? startReading() : reading.get());
@@ -131,8 +138,17 @@ public final class TableRules {
             if (fresh == known) {
                 throw refusal;
             }
-            return fresh.scope(sql, level);
+            return scope(fresh, sql, level);
         }
+    }
+
+    private ScopedSql scope(SchemaRules rules, String sql, Dimension level) {
+        return listener == null ? rules.scope(sql, level) : StatementOrigin.scope(sql, rules, level, listener);
+    }
+
+    /** Whether there is a listener for what is executed. */
+    boolean hasListener() {
+        return listener != null;
     }
 
     /** Has the schema read again when it was read some time ago; waits for it when that was long ago, as after a night. */
@@ -196,6 +212,7 @@ public final class TableRules {
     public static final class Builder {
         private final TableDeclarations declarations = new TableDeclarations();
         private Duration interval = Duration.ofMinutes(1);
+        private @Nullable StatementListener listener;
 
         private Builder() {}
 
@@ -233,6 +250,15 @@ public final class TableRules {
             return this;
         }
 
+        /**
+         * Who learns of the statements that are executed by these rules, through whichever door; nobody by default. Another
+         * one takes its place.
+         */
+        public Builder statementListener(StatementListener newListener) {
+            this.listener = requireNonNull(newListener, "newListener");
+            return this;
+        }
+
         private Builder addAll(Set<String> names, String... tables) {
             for (String table : tables) {
                 names.add(SqlFamily.lower(requireNonNull(table, "table")));
@@ -248,7 +274,7 @@ public final class TableRules {
          * @throws IllegalStateException if a declaration does not fit the schema; the message lists all that do not
          */
         public TableRules readFrom(DataSource dataSource) throws SQLException {
-            return new TableRules(requireNonNull(dataSource, "dataSource"), declarations.copy(), interval);
+            return new TableRules(requireNonNull(dataSource, "dataSource"), declarations.copy(), interval, listener);
         }
     }
 }

@@ -46,8 +46,11 @@ final class VerifiedPlaces {
         while (tokens.isSymbol(before, '(')) {
             before--;
         }
-        if (BEFORE_TABLE.contains(tokens.word(before))) {
+        if (BEFORE_TABLE.contains(tokens.word(before)) || isModifier(before)) {
             return !Clause.isDistinctFrom(tokens, before) && !isArgument(place) && !joinsByColumns(before);
+        }
+        if (tokens.isWord(before, "IN") && before == place - 1) {
+            return tokens.family() == SqlFamily.SQLITE && !tokens.isSymbol(before - 1, '.');
         }
         if (tokens.isSymbol(before, ',')) {
             boolean inFrom = isInFrom(before);
@@ -55,6 +58,31 @@ final class VerifiedPlaces {
             return inFrom;
         }
         return false;
+    }
+
+    /** Whether a word stands between the one that begins a clause and the first table. */
+    private boolean isModifier(int place) {
+        boolean ofUpdate = tokens.isAnyWord(place, "ABORT", "FAIL", "ROLLBACK")
+                && tokens.isWord(place - 1, "OR")
+                && tokens.isWord(place - 2, "UPDATE");
+        boolean ofEscape = tokens.isWord(place, "OJ") && tokens.isSymbol(place - 1, '{');
+        return ofUpdate || ofEscape || isPriority(place);
+    }
+
+    private boolean isPriority(int place) {
+        return tokens.family().isMySql()
+                && tokens.isAnyWord(place, "LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED")
+                && (tokens.isAnyWord(place - 1, "INSERT", "REPLACE", "UPDATE", "IGNORE") || isPriority(place - 1));
+    }
+
+    /** Whether rows are inserted into the table that a name denotes. */
+    boolean isInsertTarget(int place) {
+        int verb = place - 1;
+        while (tokens.family().isMySql() && (tokens.isWord(verb, "IGNORE") || isPriority(verb))) {
+            verb--;
+        }
+        return tokens.isWord(place - 1, "INTO")
+                || (tokens.family().isMySql() && tokens.isAnyWord(verb, "INSERT", "REPLACE"));
     }
 
     /** Whether a table's name begins with a dot, which MariaDB takes for the current database. */
@@ -73,7 +101,8 @@ final class VerifiedPlaces {
                 && !CLAUSES.contains(tokens.word(open - 1))
                 && !tokens.isAnyWord(open + 1, "SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "TABLE")
                 && !tokens.isAnyWord(open - 1, "IN", "EXISTS", "ANY", "ALL", "SOME", "AS", "LATERAL", "ARRAY", "AND")
-                && !tokens.isAnyWord(open - 1, "OR", "NOT", "UNION", "INTERSECT", "EXCEPT", "MATERIALIZED", "FROM");
+                && !tokens.isAnyWord(
+                        open - 1, "OR", "NOT", "UNION", "INTERSECT", "EXCEPT", "MATERIALIZED", "FROM", "ONLY");
     }
 
     /** Whether the clause around a comma is FROM. */

@@ -1,6 +1,8 @@
 package org.maibot.isolation.jdbc;
 
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.jdbc.TableRule.DimensionColumn;
@@ -48,7 +50,8 @@ final class VerifiedPredicates {
     Set<String> qualifiers(int last, TableRule rule) {
         Set<String> qualifiers = new HashSet<>();
         qualifiers.add(tokens.syntax().foldTable(rule.table(), true));
-        for (int i = last + 1; i < tokens.size() && !endsTable(i); i = tokens.next(i)) {
+        boolean only = tokens.isSymbol(last + 1, ')') && tokens.isWord(tokens.opening(last) - 1, "ONLY");
+        for (int i = last + (only ? 2 : 1); i < tokens.size() && !endsTable(i); i = tokens.next(i)) {
             if (tokens.isName(i)) {
                 qualifiers.add(tokens.table(i));
             }
@@ -61,8 +64,19 @@ final class VerifiedPredicates {
         return closes || (AFTER_CONDITION.contains(tokens.word(place)) && !tokens.isWord(place, "FOR"));
     }
 
+    /** The dimensions of columns in which a clause around a place has them equal to the scope's values, for all rows. */
+    Set<Dimension> confined(int place, String qualifier, Map<Dimension, DimensionColumn> columns) {
+        Set<Dimension> confined = EnumSet.noneOf(Dimension.class);
+        columns.forEach((dimension, column) -> {
+            if (hasPredicate(place, qualifier, dimension, column)) {
+                confined.add(dimension);
+            }
+        });
+        return confined;
+    }
+
     /** Whether a clause around a place has a column equal to the scope's value, for all rows. */
-    boolean hasPredicate(int place, String qualifier, Dimension dimension, DimensionColumn column) {
+    private boolean hasPredicate(int place, String qualifier, Dimension dimension, DimensionColumn column) {
         int open = tokens.opening(place);
         int end = endOfArm(place, open < 0 ? tokens.size() : tokens.match(open));
         for (int i = startOfArm(place, open); i < end; i = tokens.next(i)) {
@@ -70,7 +84,7 @@ final class VerifiedPredicates {
                 return true;
             }
         }
-        boolean inGroup = open > 0 && places.hasTable(open + 1);
+        boolean inGroup = open > 0 && (places.hasTable(open + 1) || tokens.isWord(open + 1, "OJ"));
         return inGroup && hasPredicate(open, qualifier, dimension, column);
     }
 

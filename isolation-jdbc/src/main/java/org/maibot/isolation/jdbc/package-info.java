@@ -7,7 +7,8 @@
  * its present state ({@code SchemaRules}, {@code StatementScoper}: tokens, the places that name tables, predicates and values
  * put in, and a check of the result apart from that, {@code ScopeVerifier}); the guard prepares the
  * scoped text, binds the context's values and maps the caller's bind variables. {@link
- * org.maibot.isolation.jdbc.IsolationVisitListener} leads the statements of a host's own jOOQ configuration the same way.
+ * org.maibot.isolation.jdbc.IsolationVisitListener} leads the statements of a host's own jOOQ configuration the same way. A
+ * {@link org.maibot.isolation.jdbc.StatementListener} is told of what is executed.
  *
  * <p>What only the database's schema can close is found when the runtime opens, as {@link
  * org.maibot.isolation.jdbc.SchemaFinding}s.

@@ -130,7 +130,9 @@ final class EscapeDatabase implements AutoCloseable {
     Connection confined() {
         IsolationContext context = IsolationContext.of("1");
         return ConnectionGuard.guard(
-                connection, new ContextStamp(context, () -> context, IsolationObserver.standard()), rules);
+                connection,
+                new ContextStamp(context, () -> context, IsolationObserver.standard(), ExecutedStatement.Door.TEXT),
+                rules);
     }
 
     /** Ends the transaction, and begins another one. */

@@ -8,6 +8,11 @@ import org.maibot.isolation.IsolationViolationException;
 public final class IsolationAssertions {
     private IsolationAssertions() {}
 
+    /** Begins assertions about the statements that were executed. */
+    public static StatementCaptureAssert assertThat(StatementCapture capture) {
+        return new StatementCaptureAssert(capture);
+    }
+
     /**
      * Asserts that code is refused by the isolation: by the exception itself, or by one that it is a cause of, as through JDBC and
      * whatever wraps its exceptions.

@@ -5,6 +5,9 @@
  * holds only the rows of the context's scope, and compares what it returns and what it leaves behind. It checks the {@link
  * org.maibot.isolation.testkit.Guard} that the code works behind: the isolating data source, another one, or none. What it found is
  * a {@link org.maibot.isolation.testkit.TwinReport}.
+ *
+ * <p>{@link org.maibot.isolation.testkit.StatementCapture} keeps the statements that code executes in a context, and {@link
+ * org.maibot.isolation.testkit.IsolationAssertions} begins assertions about them, and about refusals.
  */
 @NullMarked
 package org.maibot.isolation.testkit;

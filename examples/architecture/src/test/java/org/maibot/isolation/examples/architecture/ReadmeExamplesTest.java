@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.table;
+import static org.maibot.isolation.testkit.IsolationAssertions.assertThat;
 import static org.maibot.isolation.testkit.IsolationAssertions.assertThatRefused;
 
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import org.maibot.isolation.jdbc.Isolation;
 import org.maibot.isolation.jdbc.SchemaFinding;
 import org.maibot.isolation.jdbc.TableRules;
 import org.maibot.isolation.query.Message;
+import org.maibot.isolation.testkit.StatementCapture;
 import org.maibot.isolation.testkit.TwinCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,8 +169,7 @@ class ReadmeExamplesTest {
         }
     }
 
-    @Test
-    void codeIsComparedWithATwin(@TempDir Path directory) throws Exception {
+    private static DataSource notes(Path directory) throws SQLException {
         SQLiteDataSource dataSource = new SQLiteDataSource();
         dataSource.setUrl("jdbc:sqlite:" + directory.resolve("notes.db"));
         try (Connection connection = dataSource.getConnection();
@@ -178,6 +179,24 @@ class ReadmeExamplesTest {
             statement.execute("create table language (code text)");
             statement.execute("insert into note values (1, 'acme', 'our first'), (2, 'globex', 'their first')");
         }
+        return dataSource;
+    }
+
+    @Test
+    void theStatementsThatGoOutAreCaptured(@TempDir Path directory) throws Exception {
+        DataSource dataSource = notes(directory);
+        IsolationContext acme = IsolationContext.of("acme");
+
+        StatementCapture capture = new StatementCapture();
+        TableRules rules = TableRules.builder().statementListener(capture).readFrom(dataSource);
+        new Notes(IsolatingDataSource.wrap(dataSource, rules, () -> acme)).addAndTag("new", "fresh");
+
+        assertThat(capture).hasAtMost(2).allIn(acme).touchedOnly("note", "tag").everyReferenceIsConstrained();
+    }
+
+    @Test
+    void codeIsComparedWithATwin(@TempDir Path directory) throws Exception {
+        DataSource dataSource = notes(directory);
         IsolationContext acme = IsolationContext.of("acme");
 
         TableRules rules = TableRules.builder().globalTables("language").readFrom(dataSource);
