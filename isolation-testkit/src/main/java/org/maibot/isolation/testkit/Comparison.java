@@ -12,6 +12,7 @@ import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.testkit.Side.Run;
 import org.maibot.isolation.testkit.Snapshot.Row;
+import org.maibot.isolation.testkit.SqlCode.Answer;
 import org.maibot.isolation.testkit.TwinReport.Difference;
 import org.maibot.isolation.testkit.TwinReport.Kind;
 
@@ -64,7 +65,7 @@ final class Comparison {
                 alone);
         if (judged
                 && differences.isEmpty()
-                && among.outcome().failure() == null
+                && !isRefused(among.outcome())
                 && unguarded.outcome().failure() == null
                 && isComparable(unguarded)) {
             judgeGuard(among, unguarded);
@@ -78,7 +79,9 @@ final class Comparison {
 
     /** Whether the guard makes no difference: writes leave out the rows of wider levels, which are in the twin to be seen. */
     private boolean isComparable(Run unguarded) {
-        return !unguarded.isChanged() || unguarded.before().outside(context).isEmpty();
+        boolean writes =
+                unguarded.isChanged() || (unguarded.outcome().value() instanceof Answer answer && answer.counted());
+        return !writes || unguarded.before().outside(context).isEmpty();
     }
 
     private Run inTwin(Guard guard) throws SQLException {

@@ -16,7 +16,7 @@ final class MysqlTwin extends Twin {
     private final String database;
     private final Map<String, String> triggers = new LinkedHashMap<>();
 
-    private MysqlTwin(Tables tables, Connection connection, String host, String database) {
+    private MysqlTwin(Tables tables, Connection connection, String host, String database) throws SQLException {
         super(tables, connection);
         this.host = host;
         this.database = database;

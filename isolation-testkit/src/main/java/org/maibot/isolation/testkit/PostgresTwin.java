@@ -16,7 +16,7 @@ final class PostgresTwin extends Twin {
     private final List<String> counters = new ArrayList<>();
     private final List<String> triggered = new ArrayList<>();
 
-    private PostgresTwin(Tables tables, Connection connection, String schema, String path) {
+    private PostgresTwin(Tables tables, Connection connection, String schema, String path) throws SQLException {
         super(tables, connection);
         this.schema = schema;
         this.path = path;

@@ -29,11 +29,12 @@ record SqlCode(
      * What a statement has answered.
      *
      * @param ordered whether the order of the lines is a part of it
+     * @param counted whether it tells how many rows were changed
      */
-    record Answer(List<String> lines, boolean ordered) {
+    record Answer(List<String> lines, boolean ordered, boolean counted) {
         /** With other lines, those without an order in the same one. */
         Answer of(List<String> others) {
-            return new Answer(ordered ? others : others.stream().sorted().toList(), ordered);
+            return new Answer(ordered ? others : others.stream().sorted().toList(), ordered, counted);
         }
     }
 
@@ -45,6 +46,7 @@ record SqlCode(
     @Override
     public Answer run(DataSource dataSource) throws SQLException {
         List<String> answers = new ArrayList<>();
+        boolean counted = false;
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = prepare(connection)) {
             for (int i = 0; i < values.size(); i++) {
@@ -55,6 +57,7 @@ record SqlCode(
                 if (hasRows) {
                     answers.addAll(rows(statement.getResultSet()));
                 } else {
+                    counted = true;
                     answers.add(statement.getUpdateCount() + " rows changed");
                     if (key != null && statement.getUpdateCount() > 0) {
                         answers.addAll(rows(statement.getGeneratedKeys()));
@@ -63,7 +66,7 @@ record SqlCode(
                 hasRows = statement.getMoreResults();
             }
         }
-        return new Answer(answers, isOrdered());
+        return new Answer(answers, isOrdered(), counted);
     }
 
     private PreparedStatement prepare(Connection connection) throws SQLException {

@@ -20,15 +20,18 @@ import org.maibot.isolation.IsolationContext;
  */
 abstract class Twin implements AutoCloseable {
     private final Tables tables;
+    private final Connection pooled;
     private final Connection connection;
     private Guard guard = Guard.none();
     private @Nullable Pattern hostNames;
     private @Nullable Snapshot copied;
     private Snapshot rows = new Snapshot(List.of());
 
-    Twin(Tables tables, Connection connection) {
+    /** @param pooled is closed with this */
+    Twin(Tables tables, Connection pooled) throws SQLException {
         this.tables = tables;
-        this.connection = connection;
+        this.pooled = pooled;
+        this.connection = Unguarded.driver(pooled);
     }
 
     /**
@@ -168,7 +171,7 @@ abstract class Twin implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try (connection) {
+        try (pooled) {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
                 connection.setAutoCommit(true);

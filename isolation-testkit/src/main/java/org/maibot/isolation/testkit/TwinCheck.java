@@ -40,6 +40,7 @@ public final class TwinCheck implements AutoCloseable {
     private final DataSource database;
     private final Guard guard;
     private final @Nullable Isolation isolation;
+    private final TableRules rules;
     private final Tables tables;
     private final Map<IsolationContext, Twin> twins = new LinkedHashMap<>();
 
@@ -48,6 +49,7 @@ public final class TwinCheck implements AutoCloseable {
         this.database = database;
         this.guard = guard;
         this.isolation = isolation;
+        this.rules = rules;
         try (Connection connection = database.getConnection()) {
             this.tables = Tables.read(connection, rules);
         }
@@ -159,7 +161,8 @@ public final class TwinCheck implements AutoCloseable {
     /** @param guarded whether this guards the code, or the code does it by itself */
     private TwinReport compare(IsolationContext context, String what, ScopedCode<?> code, boolean guarded)
             throws SQLException {
-        try (Connection connection = database.getConnection()) {
+        try (Connection pooled = database.getConnection()) {
+            Connection connection = Unguarded.driver(pooled);
             Twin twin = twin(requireNonNull(context, "context"), connection);
             connection.setAutoCommit(false);
             try {
@@ -172,6 +175,14 @@ public final class TwinCheck implements AutoCloseable {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
+        }
+    }
+
+    /** What statements in a context are grown of. */
+    Vocabulary vocabulary(IsolationContext context) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            Snapshot rows = new Side(connection, tables).snapshot();
+            return new VocabularyReader(connection, rules).of(context, rows);
         }
     }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.regex.Pattern;
@@ -146,7 +147,9 @@ final class UndoneConnection {
         Savepoint before = connection.setSavepoint();
         try {
             Object result = call(method, statement, arguments);
-            connection.releaseSavepoint(before);
+            if (!(result instanceof ResultSet) && !Boolean.TRUE.equals(result)) {
+                connection.releaseSavepoint(before); // SQLite does not while rows are read
+            }
             return result;
         } catch (SQLException e) {
             connection.rollback(before);
