@@ -3,10 +3,16 @@ package org.maibot.isolation.testkit;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.jdbc.Isolation;
 
 /** Where assertions about isolation begin, beside those of AssertJ. */
 public final class IsolationAssertions {
     private IsolationAssertions() {}
+
+    /** Begins assertions about a runtime. */
+    public static IsolationAssert assertThat(Isolation isolation) {
+        return new IsolationAssert(isolation);
+    }
 
     /** Begins assertions about the statements that were executed. */
     public static StatementCaptureAssert assertThat(StatementCapture capture) {

@@ -1,0 +1,36 @@
+package org.maibot.isolation.testkit;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** Collects what Logback logs. Only where Logback is. */
+final class LogbackWatch extends AppenderBase<ILoggingEvent> {
+    private final List<Object> logged;
+
+    private LogbackWatch(List<Object> logged) {
+        this.logged = logged;
+    }
+
+    /** Begins; returns what ends it. */
+    static Runnable begin(List<Object> logged) {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        LogbackWatch watch = new LogbackWatch(logged);
+        watch.setContext(root.getLoggerContext());
+        watch.start();
+        root.addAppender(watch);
+        return () -> root.detachAppender(watch);
+    }
+
+    @Override
+    protected void append(ILoggingEvent line) {
+        logged.add(line.getFormattedMessage());
+        logged.add(line.getMDCPropertyMap());
+        if (line.getThrowableProxy() instanceof ThrowableProxy thrown) {
+            logged.add(thrown.getThrowable());
+        }
+    }
+}
