@@ -58,6 +58,8 @@ public final class Canaries {
      * A word in a row of somebody's.
      *
      * @param token the word: letters and digits only
+     * @param table as the database spells it
+     * @param column as the database spells it
      * @param owner whose row it is, as narrow as the isolation columns of the row tell
      */
     public record Canary(String token, String table, String column, IsolationContext owner) {

@@ -80,7 +80,7 @@ final class CanarySeeder {
 
     private void plant(SeedTable table, Owner owner) throws SQLException {
         List<Map<String, Object>> keys = promised(table, owner);
-        for (int i = 0; i < Math.max(rows, keys.size()); i++) {
+        for (int i = 0; i < Math.max(table.hasOneRowEach() ? 1 : rows, keys.size()); i++) {
             try {
                 if (!planter(table).plant(owner, i < keys.size() ? keys.get(i) : Map.of())) {
                     return;
@@ -98,7 +98,8 @@ final class CanarySeeder {
     /** Plants rows that are nobody's. */
     void plantShared(SeedTable table, Map<String, Object> wanted) throws SQLException {
         boolean more = true;
-        for (int i = 0; more && i < rows; i++) {
+        boolean one = !wanted.isEmpty() && wanted.keySet().containsAll(table.primaryKey());
+        for (int i = 0; more && i < (one ? 1 : rows); i++) {
             more = planter(table).plant(null, wanted);
         }
     }

@@ -12,13 +12,18 @@ import org.maibot.isolation.testkit.SeedType.Letters;
 
 /** The values to try for a column, the most telling first. */
 final class ColumnValues {
-    /** The value of a column that a row leaves out. */
-    static final Object LEFT_OUT = new Object();
-
-    private static final LocalDate FIRST_DAY = LocalDate.of(2001, 1, 1);
+    private static final long FIRST_DAY = LocalDate.of(2001, 1, 1).toEpochDay();
     private static final int DAYS = 9000;
 
     private ColumnValues() {}
+
+    /** What stands in the place of a value. */
+    enum Mark {
+        /** None: the row leaves the column out. */
+        LEFT_OUT,
+        /** That of a key, which is not known yet. */
+        KEY
+    }
 
     /** A way to make a value. */
     interface Option {
@@ -34,7 +39,7 @@ final class ColumnValues {
     static List<Option> of(SeedColumn column, List<Check> checks) {
         List<Option> options = new ArrayList<>();
         if (column.type().isUnknown()) {
-            options.add(draw -> LEFT_OUT);
+            options.add(draw -> Mark.LEFT_OUT);
             return options;
         }
         options.addAll(usual(column.type()));
@@ -44,7 +49,7 @@ final class ColumnValues {
                 options.add(draw -> null);
             }
             if (column.defaulted()) {
-                options.add(draw -> LEFT_OUT);
+                options.add(draw -> Mark.LEFT_OUT);
             }
         }
         return options;
@@ -58,10 +63,14 @@ final class ColumnValues {
             case DECIMAL -> List.of(draw -> decimal(type, draw.number()));
             case BOOLEAN -> List.of(draw -> draw.number() % 2 == 0, draw -> draw.number() % 2 != 0);
             case DATE ->
-                List.of(draw -> day(draw), draw -> FIRST_DAY.plusDays(2L * DAYS).toString());
+                List.of(
+                        draw -> day(draw),
+                        draw -> LocalDate.ofEpochDay(FIRST_DAY + 2L * DAYS).toString());
             case TIME -> List.of(draw -> time(draw), draw -> "23:59:59");
             case TIMESTAMP ->
-                List.of(draw -> day(draw) + " " + time(draw), draw -> FIRST_DAY.plusDays(DAYS) + " 12:00:00");
+                List.of(
+                        draw -> day(draw) + " " + time(draw),
+                        draw -> LocalDate.ofEpochDay(FIRST_DAY + DAYS) + " 12:00:00");
             case YEAR -> List.of(draw -> 1971 + draw.number() % 100);
             case UUID -> List.of(draw -> uuid(draw.number()));
             case BYTES -> List.of(draw -> bytes(type, draw));
@@ -114,7 +123,7 @@ final class ColumnValues {
     }
 
     private static String day(Draw draw) {
-        return FIRST_DAY.plusDays(draw.number() % DAYS).toString();
+        return LocalDate.ofEpochDay(FIRST_DAY + draw.number() % DAYS).toString();
     }
 
     private static String time(Draw draw) {

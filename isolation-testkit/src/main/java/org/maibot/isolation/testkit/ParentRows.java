@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.testkit.SeedTable.ForeignKey;
-import org.maibot.isolation.testkit.SeedType.Kind;
 
 /** The rows to which a new one may refer: those of its owner. */
 record ParentRows(
@@ -94,14 +93,11 @@ record ParentRows(
 
     /** Whether texts are the very same: collations may take others for it. */
     private boolean areExact(Map<String, Object> values, Map<String, Object> wanted) {
-        return wanted.entrySet().stream().allMatch(want -> {
-            SeedType type = parent.column(want.getKey()).type();
-            String value = String.valueOf(values.get(want.getKey()));
-            String text = want.getValue().toString();
-            return !type.isText()
-                    || (type.kind() == Kind.PADDED_TEXT
-                            ? value.stripTrailing().equals(text.stripTrailing())
-                            : value.equals(text));
-        });
+        return wanted.entrySet().stream()
+                .allMatch(want -> parent.column(want.getKey())
+                        .type()
+                        .isSame(
+                                String.valueOf(values.get(want.getKey())),
+                                want.getValue().toString()));
     }
 }

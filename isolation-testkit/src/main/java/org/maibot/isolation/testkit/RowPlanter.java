@@ -61,9 +61,13 @@ final class RowPlanter {
         }
     }
 
-    /** Whether there are rows with such values. */
+    /** Whether there are rows with such values, and not only with others that a collation takes for them. */
     private boolean holdsRowsOf(Map<String, @Nullable Object> fixed) throws SQLException {
-        String sql = "select 1 from " + table.family().quote(table.name()) + " where 1 = 1"
+        String sql = "select "
+                + fixed.keySet().stream()
+                        .map(column -> table.family().quote(column) + ", ")
+                        .collect(Collectors.joining())
+                + "1 from " + table.family().quote(table.name()) + " where 1 = 1"
                 + fixed.entrySet().stream()
                         .map(value -> " and " + table.family().quote(value.getKey())
                                 + (value.getValue() == null ? " is null" : " = ?"))
@@ -76,9 +80,24 @@ final class RowPlanter {
                 }
             }
             try (ResultSet row = statement.executeQuery()) {
-                return row.next();
+                boolean found = false;
+                while (!found && row.next()) {
+                    found = isExact(row, fixed);
+                }
+                return found;
             }
         }
+    }
+
+    private boolean isExact(ResultSet row, Map<String, @Nullable Object> fixed) throws SQLException {
+        int place = 1;
+        for (Map.Entry<String, @Nullable Object> value : fixed.entrySet()) {
+            String text = String.valueOf(row.getString(place++));
+            if (!table.column(value.getKey()).type().isSame(text, String.valueOf(value.getValue()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private PlantingException notPlanted(Refused refused, @Nullable Owner owner) {

@@ -13,15 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
+import org.maibot.isolation.testkit.ColumnValues.Mark;
 import org.maibot.isolation.testkit.ColumnValues.Option;
 import org.maibot.isolation.testkit.SeedRow.CopyOf;
 import org.maibot.isolation.testkit.SeedTable.ForeignKey;
 
 /** Makes rows of a table: the ids of their owner, the keys of their parents, and an option of each other column. */
 final class RowValues {
-    /** The value of a column that is part of a key, until that is known. */
-    private static final Object KEY = new Object();
-
     private final Connection connection;
     private final SeedTable table;
     private final CanarySeeder seeder;
@@ -55,7 +53,7 @@ final class RowValues {
     }
 
     private static List<Option> ofKey(SeedColumn column) {
-        return column.nullable() ? List.of(draw -> KEY, draw -> null) : List.of(draw -> KEY);
+        return column.nullable() ? List.of(draw -> Mark.KEY, draw -> null) : List.of(draw -> Mark.KEY);
     }
 
     /** The values that cannot be chosen. */
@@ -96,7 +94,7 @@ final class RowValues {
         Set<String> open = new LinkedHashSet<>();
         search.options().forEach((column, free) -> {
             row.put(column, free.get(search.chosen(column)), seeder.draw(number, ordinal, owner));
-            if (row.values().get(column) == KEY) {
+            if (row.values().get(column) == Mark.KEY) {
                 row.values().remove(column);
                 open.add(column);
             }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.testkit.ColumnValues.Mark;
 import org.maibot.isolation.testkit.ColumnValues.Option;
 import org.maibot.isolation.testkit.SeedTable.ForeignKey;
 
@@ -37,7 +38,7 @@ record SeedRow(
     /** Gives a column the value of an option, unless that leaves it out. */
     void put(String column, Option option, Draw draw) {
         Object value = option.value(draw);
-        if (value != ColumnValues.LEFT_OUT) {
+        if (value != Mark.LEFT_OUT) {
             values.put(column, value);
             draw.drawn().forEach(token -> tokens.put(token, column));
         }

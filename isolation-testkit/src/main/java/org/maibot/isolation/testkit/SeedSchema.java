@@ -6,9 +6,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.maibot.isolation.jdbc.TableDescription;
 import org.maibot.isolation.jdbc.TableRules;
 import org.maibot.isolation.testkit.SeedTable.Check;
@@ -54,10 +56,23 @@ record SeedSchema(Family family, Map<String, SeedTable> tables) {
                             name,
                             descriptions.get(name),
                             columns.getOrDefault(name, List.of()),
+                            primaryKey(connection, family, name),
                             checks.getOrDefault(name, List.of()),
                             keys.getOrDefault(name, List.of())));
         }
         return new SeedSchema(family, tables);
+    }
+
+    private static Set<String> primaryKey(Connection connection, Family family, String table) throws SQLException {
+        String catalog = family == Family.MYSQL ? connection.getCatalog() : null;
+        String schema = family == Family.POSTGRESQL ? connection.getSchema() : null;
+        Set<String> columns = new HashSet<>();
+        try (ResultSet key = connection.getMetaData().getPrimaryKeys(catalog, schema, table)) {
+            while (key.next()) {
+                columns.add(key.getString("COLUMN_NAME"));
+            }
+        }
+        return columns;
     }
 
     private static Map<String, TableDescription> descriptions(Connection connection, Family family, TableRules rules)

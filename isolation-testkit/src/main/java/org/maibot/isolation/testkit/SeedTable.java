@@ -22,6 +22,7 @@ record SeedTable(
         String name,
         @Nullable TableDescription description,
         List<SeedColumn> columns,
+        Set<String> primaryKey,
         List<Check> checks,
         List<ForeignKey> keys) {
     /**
@@ -61,6 +62,11 @@ record SeedTable(
 
     Map<Dimension, String> dimensions() {
         return description == null ? Map.of() : description.columns();
+    }
+
+    /** Whether an owner can have one row only. */
+    boolean hasOneRowEach() {
+        return !primaryKey.isEmpty() && dimensions().values().containsAll(primaryKey);
     }
 
     Set<Dimension> nullIsWider() {

@@ -85,6 +85,15 @@ record SeedType(
         return kind == Kind.TEXT || kind == Kind.PADDED_TEXT;
     }
 
+    /** Whether two values that the database takes for the same are the same text, if they are text. */
+    boolean isSame(String value, String other) {
+        return switch (kind) {
+            case TEXT -> value.equals(other);
+            case PADDED_TEXT -> value.stripTrailing().equals(other.stripTrailing());
+            default -> true;
+        };
+    }
+
     /** Whether a value is long enough for a token. */
     boolean holdsToken() {
         return switch (kind) {

@@ -24,10 +24,9 @@ final class Tokens {
     private static final Pattern TOKEN = Pattern.compile(MARK + "[0-9a-hj-z]{" + COUNTED + "}");
     private static final Pattern HEX =
             Pattern.compile("(?:63|43)(?:6e|4e)(?:72|52)(?:79|59)(?:[0-9a-f]{2}){" + COUNTED + "}");
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Where counting begins, so that rows planted at another time have other words. */
-    private long count = RANDOM.nextLong(1L << 30);
+    private long count = new SecureRandom().nextLong(1L << 30);
 
     String next() {
         return MARK + digits(count++, COUNTED);

@@ -111,6 +111,24 @@ class CanariesInSchemasTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"SQLITE", "MYSQL", "MARIADB"})
+    void idsDifferInMoreThanTheirCaseWhereTheCollationFoldsIt(TestDatabase kind) throws SQLException {
+        try (HostileSchema host = new HostileSchema(kind)) {
+            String folding =
+                    kind == TestDatabase.SQLITE ? "collate nocase" : "character set utf8mb3 collate utf8mb3_general_ci";
+            host.execute("create table shop (tenant_id varchar(40) " + folding
+                    + " not null primary key, name varchar(60) " + folding + ")");
+            Canaries canaries = Canaries.in(
+                            host.dataSource(), TableRules.builder().readFrom(host.dataSource()))
+                    .plant();
+
+            assertThat(canaries.contexts().stream().map(IsolationContext::tenantId))
+                    .contains("a:b", "a", "%", "o'b");
+            assertThat(host.all("shop", "name")).hasSize(canaries.contexts().size());
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void textsAreOfTheLettersThatTheirColumnsTake(TestDatabase kind) throws SQLException {
         try (HostileSchema host = new HostileSchema(kind)) {

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +35,7 @@ import org.maibot.isolation.jdbc.SchemaFinding;
 import org.maibot.isolation.jdbc.TableRules;
 import org.maibot.isolation.query.Message;
 import org.maibot.isolation.testkit.StatementCapture;
+import org.maibot.isolation.testkit.Canaries;
 import org.maibot.isolation.testkit.TwinCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,6 +161,18 @@ class ReadmeExamplesTest {
 
     /** A repository of a host's. */
     private record Notes(DataSource database) {
+        List<String> titles() throws SQLException {
+            List<String> titles = new ArrayList<>();
+            try (Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select title from note")) {
+                while (row.next()) {
+                    titles.add(row.getString(1));
+                }
+            }
+            return titles;
+        }
+
         int addAndTag(String title, String tag) throws SQLException {
             try (Connection connection = database.getConnection();
                     Statement statement = connection.createStatement()) {
@@ -203,6 +217,12 @@ class ReadmeExamplesTest {
         try (TwinCheck twins = TwinCheck.of(dataSource, rules)) {
             twins.verify(acme, "select title from note where id = ? or title like ?", 2, "%first");
             twins.verify(acme, database -> new Notes(database).addAndTag("new", "fresh"));
+        }
+
+        Canaries canaries = Canaries.in(dataSource, rules).plant();
+        for (IsolationContext reader : canaries.contexts()) {
+            DataSource confined = IsolatingDataSource.wrap(dataSource, rules, () -> reader);
+            canaries.requireNoneForeignTo(reader, new Notes(confined).titles());
         }
 
         DataSource scoped = IsolatingDataSource.wrap(dataSource, rules, () -> acme);
