@@ -87,10 +87,14 @@ final class HostileKeys {
 
     /** Pairs of places by whose keys a path leads from one to the other. */
     static List<Pair> paths(IsolationContext context) {
-        return List.of("../", "..\\", "%2e%2e%2f").stream()
-                .map(up -> new Pair(
-                        new Place(ending(context, "theirs"), "y"), new Place(ending(context, "ours"), up + "theirs/y")))
-                .toList();
+        return List.of(
+                path(context, "theirs", "../theirs/y"),
+                path(context, "theirs too", "..\\theirs too\\y"),
+                path(context, "theirs as well", "%2e%2e%2ftheirs as well%2fy"));
+    }
+
+    private static Pair path(IsolationContext context, String id, String key) {
+        return new Pair(new Place(ending(context, id), "y"), new Place(ending(context, "ours"), key));
     }
 
     /** The same context with another last id. */
