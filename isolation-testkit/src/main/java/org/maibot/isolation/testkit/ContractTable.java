@@ -17,7 +17,7 @@ final class ContractTable implements AutoCloseable {
     /** The owners of the rows. */
     static final List<IsolationContext> OWNERS = HostileContexts.all();
 
-    private static final int TIMEOUT_SECONDS = 20;
+    private static final int TIMEOUT_SECONDS = 5;
     private static final String COLUMNS = "tenant_id, agent_id, platform, chat_stream_id, id, body";
     private static final String PLANTED = "row of ";
 

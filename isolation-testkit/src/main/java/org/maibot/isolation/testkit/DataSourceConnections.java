@@ -70,10 +70,10 @@ final class DataSourceConnections {
 
     static void comingBack(ContractDatabase database) throws Exception {
         for (Pair pair : HostileContexts.pairs().subList(0, 4)) {
-            Connection left = database.connect(pair.one());
-            left.setAutoCommit(false);
-            database.update(left, INSERT, 2, "unfinished");
-            left.close();
+            try (Connection left = database.connect(pair.one())) {
+                left.setAutoCommit(false);
+                database.update(left, INSERT, 2, "unfinished");
+            }
             try (Connection next = database.connect(pair.other())) {
                 assertThat(next.getAutoCommit())
                         .as("auto-commit of the connection that %s gets after %s", pair.other(), pair.one())

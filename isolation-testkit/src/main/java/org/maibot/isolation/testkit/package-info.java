@@ -5,6 +5,10 @@
  * holds only the rows of the context's scope, and compares what it returns and what it leaves behind. It checks the {@link
  * org.maibot.isolation.testkit.Guard} that the code works behind: the isolating data source, another one, or none. What it found is
  * a {@link org.maibot.isolation.testkit.TwinReport}.
+ *
+ * <p>What a host writes itself is tested by the contract that it extends: {@link org.maibot.isolation.testkit.IsolatedDataSourceContract},
+ * {@link org.maibot.isolation.testkit.IsolatedStoreContract} or {@link org.maibot.isolation.testkit.IsolatedQueryManagerContract}. They use
+ * {@link org.maibot.isolation.testkit.HostileContexts}, which careless code takes for one another.
  */
 @NullMarked
 package org.maibot.isolation.testkit;

@@ -194,14 +194,19 @@ class BrokenDataSourcesTest {
         }
     }
 
-    /** One connection for all, which stays open. */
+    /** One connection for all, which stays open, though clean. */
     static final class ClosesNothing extends Broken {
         private final Connection one;
 
         ClosesNothing() throws SQLException {
             one = new DefaultConnection(unguarded().getConnection()) {
                 @Override
-                public void close() {}
+                public void close() throws SQLException {
+                    if (!getAutoCommit()) {
+                        rollback();
+                        setAutoCommit(true);
+                    }
+                }
             };
         }
 
