@@ -138,6 +138,11 @@ final class ContractTable implements AutoCloseable {
         return PLANTED + owner;
     }
 
+    /** The body in the database of the row that an owner has from the beginning. */
+    static String stored(IsolationContext owner) {
+        return PLANTED + OWNERS.indexOf(owner);
+    }
+
     /** A body as {@link #body} names it; in the database it is a number, so that no id is in it. */
     static String told(String stored) {
         return stored.matches(PLANTED + "\\d+")

@@ -109,14 +109,18 @@ final class DataSourceWrites {
     static void moves(ContractDatabase database) throws Exception {
         List<ContractRow> before = database.table().rows();
         for (Pair pair : HostileContexts.pairs()) {
+            Object[] there = values(pair.other(), 2, ContractTable.stored(pair.one()));
             database.requireRefused(
                     pair.one(),
-                    "update %s set tenant_id = ?, agent_id = ?, platform = ?, chat_stream_id = ?, id = ?, body = ?",
-                    values(pair.other(), 2, "smuggled"));
+                    "update %s set tenant_id = ?, agent_id = ?, platform = ?, chat_stream_id = ?, id = ? where body = ?",
+                    there);
         }
         Pair pair = HostileContexts.pairs().get(0);
+        String tenant = pair.other().tenantId();
         database.requireRefused(
-                pair.one(), "update %s set id = 3, tenant_id = '" + pair.other().tenantId() + "'");
+                pair.one(),
+                "update %s set id = 3, tenant_id = '" + tenant + "' where body = ?",
+                ContractTable.stored(pair.one()));
         assertThat(database.table().rows()).containsExactlyInAnyOrderElementsOf(before);
     }
 
@@ -141,9 +145,12 @@ final class DataSourceWrites {
     static void foreignUpserts(ContractDatabase database) throws Exception {
         List<ContractRow> before = database.table().rows();
         String upsert = upsert(database, INSERT, "id");
+        String upsertAll = upsert(database, INSERT_ALL, "id");
         for (Pair pair : HostileContexts.pairs()) {
+            int theirs = OWNERS.indexOf(pair.other()) + 1;
+            ContractDatabase.attempt(() -> database.update(pair.one(), upsert, theirs, "smuggled"));
             ContractDatabase.attempt(
-                    () -> database.update(pair.one(), upsert, OWNERS.indexOf(pair.other()) + 1, "smuggled"));
+                    () -> database.update(pair.one(), upsertAll, values(pair.one(), theirs, "smuggled")));
             assertThat(database.table().rows())
                     .as("rows when %s has upserted the id of a row of %s", pair.one(), pair.other())
                     .containsExactlyInAnyOrderElementsOf(before);

@@ -152,8 +152,12 @@ class BrokenDataSourcesTest {
             return opening(() -> new DefaultConnection(confined(context).getConnection()) {
                 @Override
                 public Statement createStatement() throws SQLException {
-                    return new DefaultStatement(
-                            super.createStatement(), unguarded().getConnection());
+                    return new DefaultStatement(super.createStatement(), this) {
+                        @Override
+                        public Connection getConnection() throws SQLException {
+                            return unguarded().getConnection();
+                        }
+                    };
                 }
             });
         }
