@@ -8,6 +8,10 @@
  *
  * <p>{@link org.maibot.isolation.testkit.StatementCapture} keeps the statements that code executes in a context, and {@link
  * org.maibot.isolation.testkit.IsolationAssertions} begins assertions about them, and about refusals.
+ *
+ * <p>What a host writes itself is tested by the contract that it extends: {@link org.maibot.isolation.testkit.IsolatedDataSourceContract},
+ * {@link org.maibot.isolation.testkit.IsolatedStoreContract} or {@link org.maibot.isolation.testkit.IsolatedQueryManagerContract}. They use
+ * {@link org.maibot.isolation.testkit.HostileContexts}, which careless code takes for one another.
  */
 @NullMarked
 package org.maibot.isolation.testkit;

@@ -17,11 +17,16 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +39,9 @@ import org.maibot.isolation.jdbc.Isolation;
 import org.maibot.isolation.jdbc.SchemaFinding;
 import org.maibot.isolation.jdbc.TableRules;
 import org.maibot.isolation.query.Message;
-import org.maibot.isolation.testkit.StatementCapture;
 import org.maibot.isolation.testkit.Canaries;
+import org.maibot.isolation.testkit.IsolatedStoreContract;
+import org.maibot.isolation.testkit.StatementCapture;
 import org.maibot.isolation.testkit.TwinCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -228,6 +234,61 @@ class ReadmeExamplesTest {
         DataSource scoped = IsolatingDataSource.wrap(dataSource, rules, () -> acme);
         assertThatRefused(() -> scoped.getConnection().prepareStatement("update note set tenant_id = 'globex'"))
                 .withReason(ViolationReason.FOREIGN_SCOPE);
+    }
+
+    /** A cache of a host's. */
+    private static final class NotesCache {
+        private record Key(IsolationContext scope, String note) {}
+
+        private final Map<Key, String> notes = new ConcurrentHashMap<>();
+
+        void put(IsolationContext scope, String note, String text) {
+            notes.put(new Key(scope, note), text);
+        }
+
+        Optional<String> get(IsolationContext scope, String note) {
+            return Optional.ofNullable(notes.get(new Key(scope, note)));
+        }
+
+        Map<String, String> all(IsolationContext scope) {
+            return notes.entrySet().stream()
+                    .filter(note -> note.getKey().scope().equals(scope))
+                    .collect(Collectors.toMap(note -> note.getKey().note(), Map.Entry::getValue));
+        }
+
+        void remove(IsolationContext scope, String note) {
+            notes.remove(new Key(scope, note));
+        }
+    }
+
+    @Nested
+    class NotesCacheTest extends IsolatedStoreContract<String> {
+        private final NotesCache cache = new NotesCache(); // empty in each test
+
+        @Override
+        protected void put(IsolationContext context, String key, String value) {
+            cache.put(context, key, value);
+        }
+
+        @Override
+        protected Optional<String> get(IsolationContext context, String key) {
+            return cache.get(context, key);
+        }
+
+        @Override
+        protected Map<String, String> list(IsolationContext context) {
+            return cache.all(context);
+        }
+
+        @Override
+        protected void remove(IsolationContext context, String key) {
+            cache.remove(context, key);
+        }
+
+        @Override
+        protected String value(int seed) {
+            return "note " + seed;
+        }
     }
 
     @ParameterizedTest
