@@ -116,7 +116,9 @@ record Draft(SqlTokens tokens, SchemaRules rules, Dimension level, SqlEdits edit
 
     private SqlFragment condition(String field, Dimension dimension, DimensionColumn column, boolean writing) {
         Slot.Scope value = column.value(dimension);
-        SqlFragment owned = new SqlFragment().text(field + " = ").value(value);
+        SqlFragment owned = new SqlFragment()
+                .text(field + " " + column.equality(tokens.family()) + " ")
+                .value(value);
         if (!column.exact()) {
             owned.text(" AND ").add(exactly(field, value));
         }

@@ -33,6 +33,15 @@ final class TableRule {
         Slot.Scope value(Dimension dimension) {
             return new Slot.Scope(dimension, type, maxLength);
         }
+
+        /**
+         * The operator that compares it with its value. MySQL puts together what a column equals by {@code =}, there and
+         * in the caller's conditions, and compares those values by the session's collation, not by the column's: then the
+         * caller's may take the place of the scope's. Its other equality stays out of that.
+         */
+        String equality(SqlFamily family) {
+            return family == SqlFamily.MYSQL && type == IdType.TEXT ? "<=>" : "=";
+        }
     }
 
     private final LiveSchema.Table table;

@@ -125,7 +125,7 @@ final class VerifiedPredicates {
                     && isOrNull(i, qualifier, column)
                     && isPredicate(i + 1, qualifier, dimension, column);
             boolean bare = isPredicate(i, qualifier, dimension, column);
-            int after = bare ? endOfPredicate(i, column) : tokens.next(i);
+            int after = bare ? operand(i, column) + 1 : tokens.next(i);
             found |= conjunct && (inBrackets || bare) && isWhole(after, to);
         }
         return found;
@@ -136,9 +136,20 @@ final class VerifiedPredicates {
         return place >= to || tokens.isWord(place, "AND") || endsCondition(place) || tokens.isSymbol(place, ')');
     }
 
-    private int endOfPredicate(int start, DimensionColumn column) {
-        boolean cast = column.type() == IdType.UNTYPED && tokens.isWord(start, "CAST");
-        return (cast ? tokens.match(start + 1) + 1 : start + 3) + 2;
+    /** The place of what a column at a place is compared with, or -1 if it is not by the operator for that. */
+    private int operand(int start, DimensionColumn column) {
+        int place = isCast(start, column) ? tokens.match(start + 1) + 1 : start + 3;
+        for (char symbol : column.equality(tokens.family()).toCharArray()) {
+            if (!tokens.isSymbol(place, symbol)) {
+                return -1;
+            }
+            place++;
+        }
+        return place;
+    }
+
+    private boolean isCast(int start, DimensionColumn column) {
+        return column.type() == IdType.UNTYPED && tokens.isWord(start, "CAST");
     }
 
     private boolean endsCondition(int place) {
@@ -149,16 +160,15 @@ final class VerifiedPredicates {
     }
 
     private boolean isPredicate(int start, String qualifier, Dimension dimension, DimensionColumn column) {
-        boolean cast = column.type() == IdType.UNTYPED && tokens.isWord(start, "CAST");
-        int place = cast ? start + 2 : start;
-        int equals = cast ? tokens.match(start + 1) + 1 : start + 3;
+        int place = isCast(start, column) ? start + 2 : start;
+        int operand = operand(start, column);
         return tokens.isName(place)
                 && tokens.table(place).equals(qualifier)
                 && tokens.isSymbol(place + 1, '.')
                 && tokens.name(place + 2).equals(column.name())
-                && tokens.isSymbol(equals, '=')
-                && tokens.parameter(equals + 1) > 0
-                && scoped.slots().get(tokens.parameter(equals + 1) - 1).equals(column.value(dimension));
+                && operand >= 0
+                && tokens.parameter(operand) > 0
+                && scoped.slots().get(tokens.parameter(operand) - 1).equals(column.value(dimension));
     }
 
     private boolean isOrNull(int bracket, String qualifier, DimensionColumn column) {

@@ -87,8 +87,10 @@ public final class IsolationExtension
         Watched opened = watched;
         watched = null;
         if (opened != null) {
-            try (Isolation isolation = opened.isolation()) {
+            try {
                 opened.twins().close();
+            } finally {
+                opened.isolation().close();
             }
         }
     }
@@ -102,12 +104,13 @@ public final class IsolationExtension
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext test) {
         Watched opened = watched;
         if (opened == null) {
-            throw new IllegalStateException("The extension is registered with an instance of the test class, and opens its"
-                    + " runtime too late; make the field static: @RegisterExtension static final IsolationExtension …");
+            throw new IllegalStateException(
+                    "The extension is registered with an instance of the test class, and opens its"
+                            + " runtime too late; make the field static: @RegisterExtension static final IsolationExtension …");
         }
         List<IsolationContext> contexts = opened.canaries().contexts();
         return IntStream.range(0, contexts.size())
-                .mapToObj(i -> new IsolationInvocation(
-                        opened, contexts.get(i), contexts.get((i + 1) % contexts.size())));
+                .mapToObj(
+                        i -> new IsolationInvocation(opened, contexts.get(i), contexts.get((i + 1) % contexts.size())));
     }
 }

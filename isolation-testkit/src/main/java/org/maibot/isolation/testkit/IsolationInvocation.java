@@ -19,8 +19,8 @@ import org.maibot.isolation.testkit.IsolationExtension.Watched;
 
 /** One run of an isolation test, in one context: everything that it reads, logs or throws is looked at. */
 final class IsolationInvocation implements TestTemplateInvocationContext, ParameterResolver, InvocationInterceptor {
-    private static final List<Class<?>> PARAMETERS = List.of(
-            IsolationContext.class, Isolation.class, DataSource.class, TwinCheck.class, Canaries.class);
+    private static final List<Class<?>> PARAMETERS =
+            List.of(IsolationContext.class, Isolation.class, DataSource.class, TwinCheck.class, Canaries.class);
 
     private final Watched watched;
     private final IsolationContext reader;
@@ -76,9 +76,7 @@ final class IsolationInvocation implements TestTemplateInvocationContext, Parame
 
     @Override
     public void interceptTestTemplateMethod(
-            Invocation<@Nullable Void> invocation,
-            ReflectiveInvocationContext<Method> method,
-            ExtensionContext test)
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext test)
             throws Throwable {
         try (LogWatch log = new LogWatch()) {
             Throwable thrown = thrownBy(invocation);

@@ -48,11 +48,11 @@ final class WatchedDataSource {
         return new WatchedDataSource(watcher).watched(DataSource.class, database);
     }
 
-    private <T> T watched(Class<T> type, T target) {
+    private <T> T watched(Class<T> type, Object target) {
         return type.cast(Proxy.newProxyInstance(
                 WatchedDataSource.class.getClassLoader(),
                 new Class<?>[] {type},
-                (self, method, arguments) -> seen(call(target, method, arguments), self)));
+                (self, method, arguments) -> seen(method, call(target, method, arguments))));
     }
 
     private @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments)
@@ -67,14 +67,12 @@ final class WatchedDataSource {
     }
 
     /** What code gets for a result, once it was looked at: streams are read, and begin anew. */
-    private @Nullable Object seen(@Nullable Object result, Object self) throws SQLException, IOException {
-        if (result == null || result == self) {
-            return result;
+    private @Nullable Object seen(Method method, @Nullable Object result) throws SQLException, IOException {
+        if (result == null) {
+            return null;
         }
-        for (Class<?> type : WATCHED) {
-            if (type.isInstance(result)) {
-                return watched(type, result);
-            }
+        if (WATCHED.contains(method.getReturnType())) { // not the result's: SQLite's rows are their own description too
+            return watched(method.getReturnType(), result);
         }
         if (result instanceof Reader reader) {
             StringWriter text = new StringWriter();
@@ -102,9 +100,5 @@ final class WatchedDataSource {
             return xml.getString();
         }
         return result instanceof Array array ? array.getArray() : result;
-    }
-
-    private <T> Object watched(Class<T> type, Object target) {
-        return watched(type, type.cast(target));
     }
 }

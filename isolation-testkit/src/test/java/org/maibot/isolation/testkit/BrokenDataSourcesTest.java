@@ -1,7 +1,7 @@
 package org.maibot.isolation.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.maibot.isolation.testkit.ContractRun.failuresOf;
+import static org.maibot.isolation.testkit.HostRun.failuresOf;
 
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -275,6 +275,6 @@ class BrokenDataSourcesTest {
         Class<?>[] broken = Arrays.stream(BrokenDataSourcesTest.class.getDeclaredClasses())
                 .filter(type -> Objects.equals(type.getSuperclass(), Broken.class))
                 .toArray(Class<?>[]::new);
-        assertThat(ContractRun.failuresOfAny(broken)).isEqualTo(ContractRun.testsOf(IsolatedDataSourceContract.class));
+        assertThat(HostRun.failuresOfAny(broken)).isEqualTo(HostRun.testsOf(IsolatedDataSourceContract.class));
     }
 }

@@ -1,7 +1,7 @@
 package org.maibot.isolation.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.maibot.isolation.testkit.ContractRun.failuresOf;
+import static org.maibot.isolation.testkit.HostRun.failuresOf;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -169,7 +169,6 @@ class BrokenQueryManagersTest {
                 .filter(type -> Objects.equals(type.getSuperclass(), Broken.class))
                 .toArray(Class<?>[]::new);
         assertThat(List.of(broken)).isNotEmpty();
-        assertThat(ContractRun.failuresOfAny(broken))
-                .isEqualTo(ContractRun.testsOf(IsolatedQueryManagerContract.class));
+        assertThat(HostRun.failuresOfAny(broken)).isEqualTo(HostRun.testsOf(IsolatedQueryManagerContract.class));
     }
 }

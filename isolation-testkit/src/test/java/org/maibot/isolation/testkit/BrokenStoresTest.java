@@ -2,7 +2,7 @@ package org.maibot.isolation.testkit;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.maibot.isolation.testkit.ContractRun.failuresOf;
+import static org.maibot.isolation.testkit.HostRun.failuresOf;
 
 import java.util.Arrays;
 import java.util.List;
@@ -235,7 +235,7 @@ class BrokenStoresTest {
         Class<?>[] broken = Arrays.stream(BrokenStoresTest.class.getDeclaredClasses())
                 .filter(type -> Objects.equals(type.getSuperclass(), Entries.class))
                 .toArray(Class<?>[]::new);
-        assertThat(ContractRun.failuresOfAny(broken)).isEqualTo(ContractRun.testsOf(IsolatedStoreContract.class));
+        assertThat(HostRun.failuresOfAny(broken)).isEqualTo(HostRun.testsOf(IsolatedStoreContract.class));
     }
 
     @Test

@@ -17,9 +17,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** JUnit runs a contract here, as it does for a host, and tells which of its tests fail. */
-final class ContractRun {
-    private ContractRun() {}
+/** JUnit runs the tests of a host here, and tells which fail. */
+final class HostRun {
+    private HostRun() {}
 
     /** The tests of a contract. */
     static Set<String> testsOf(Class<?> contract) {
@@ -31,20 +31,25 @@ final class ContractRun {
 
     /** The tests that fail for an implementation. */
     static Set<String> failuresOf(Class<?> implementation) {
-        SummaryGeneratingListener listener = new SummaryGeneratingListener();
-        LauncherFactory.create()
-                .execute(
-                        LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(implementation))
-                                .build(),
-                        listener);
-        TestExecutionSummary summary = listener.getSummary();
+        TestExecutionSummary summary = run(implementation);
         assertThat(summary.getTestsStartedCount())
                 .as("tests that were run")
                 .isEqualTo(testsOf(contractOf(implementation)).size());
         return summary.getFailures().stream()
                 .map(failure -> name(failure.getTestIdentifier().getSource().orElseThrow()))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Runs the tests of a class. */
+    static TestExecutionSummary run(Class<?> tests) {
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(tests))
+                                .build(),
+                        listener);
+        return listener.getSummary();
     }
 
     /** The tests that fail for one implementation or another. */

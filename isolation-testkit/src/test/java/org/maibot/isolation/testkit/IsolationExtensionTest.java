@@ -1,0 +1,102 @@
+package org.maibot.isolation.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.jdbc.Isolation;
+import org.slf4j.LoggerFactory;
+
+/** The tests of the extension fail for whatever tells of others, wherever it goes. */
+class IsolationExtensionTest {
+    /** A host whose code is careless. */
+    static class Careless {
+        private static volatile Isolation opened = NotesIsolationTest.open();
+
+        @RegisterExtension
+        static final IsolationExtension isolation = IsolationExtension.of(() -> {
+            opened = NotesIsolationTest.open();
+            return opened;
+        });
+
+        /** Past what is watched. */
+        private static String titleOf(IsolationContext owner) {
+            return opened.dsl(owner).fetch("select title from note").get(0).toString();
+        }
+
+        @IsolationTest
+        void readsPastTheIsolation(Isolation runtime) {
+            try {
+                runtime.system("careless").dsl().fetch("select title from note");
+            } catch (AssertionError caught) {
+                LoggerFactory.getLogger(Careless.class).info("nobody need know");
+            }
+        }
+
+        @IsolationTest
+        void throwsWhatOthersWrote(@Foreign IsolationContext theirs) {
+            throw new IllegalArgumentException("a note", new IllegalStateException(titleOf(theirs)));
+        }
+
+        @IsolationTest
+        void printsWhatOthersWrote(@Foreign IsolationContext theirs) {
+            System.out.println(titleOf(theirs));
+        }
+
+        @IsolationTest
+        void printsErrorsOfOthers(@Foreign IsolationContext theirs) {
+            System.err.println(titleOf(theirs));
+        }
+
+        @IsolationTest
+        void logsWhatOthersWrote(@Foreign IsolationContext theirs) {
+            LoggerFactory.getLogger(Careless.class).atTrace().log("not printed {}", titleOf(theirs));
+            LoggerFactory.getLogger(Careless.class).warn("a note {}", titleOf(theirs));
+        }
+
+        @IsolationTest
+        void logsWhatOthersWroteByTheJdk(@Foreign IsolationContext theirs) {
+            Logger.getLogger("careless").log(Level.WARNING, "a note {0}", titleOf(theirs));
+        }
+    }
+
+    @Test
+    void eachLeakFailsItsTest() {
+        TestExecutionSummary summary = HostRun.run(Careless.class);
+
+        assertThat(summary.getTestsSucceededCount()).isZero();
+        assertThat(summary.getTestsFailedCount()).isGreaterThanOrEqualTo(2 * 6);
+        List<Throwable> failures = summary.getFailures().stream()
+                .map(TestExecutionSummary.Failure::getException)
+                .toList();
+        assertThat(failures)
+                .allSatisfy(failure -> assertThat(failure)
+                        .isInstanceOf(AssertionError.class)
+                        .hasMessageContaining("holds what belongs to others")
+                        .hasMessageContaining("of note.title, in a row of "));
+    }
+
+    /** A host whose field is not static. */
+    static class Late {
+        @RegisterExtension
+        final IsolationExtension isolation = IsolationExtension.of(NotesIsolationTest::open);
+
+        @IsolationTest
+        void neverRuns() {}
+    }
+
+    @Test
+    void anExtensionThatIsTooLateSaysSo() {
+        TestExecutionSummary summary = HostRun.run(Late.class);
+
+        assertThat(summary.getTestsSucceededCount()).isZero();
+        assertThat(summary.getFailures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.getException()).hasMessageContaining("make the field static"));
+    }
+}
