@@ -42,6 +42,30 @@ class ScopedSubqueriesTest {
     private static List<TwinStatement> subqueries() {
         return List.of(
                 named(
+                        "the id of another tenant, outside a derived table",
+                        dsl -> dsl.fetch("select x.body from (select tenant_id, body from note) x"
+                                + " where x.tenant_id = 'ACME'")),
+                named(
+                        "the id of another tenant, outside a common table expression",
+                        dsl -> dsl.fetch("with x as (select tenant_id, body from note) select body from x"
+                                + " where tenant_id = 'ACME'")),
+                named(
+                        "the id of another tenant, for the optional side of a join",
+                        dsl -> dsl.fetch("select b.body from note a left join note b on b.id = a.id"
+                                + " where b.tenant_id = 'ACME'")),
+                named(
+                        "the id of another tenant, for the table itself",
+                        dsl -> dsl.fetch("select body from note where tenant_id = 'ACME'")),
+                named(
+                        "a row of the id of another tenant",
+                        dsl -> dsl.fetch("select body from note where (tenant_id, id) = ('ACME', 2)")),
+                named(
+                        "an update for the id of another tenant",
+                        dsl -> dsl.execute("update note set body = 'x' where tenant_id = 'ACME'")),
+                named(
+                        "a delete for the id of another tenant",
+                        dsl -> dsl.execute("delete from note where tenant_id = 'ACME'")),
+                named(
                         "scalar in the select list",
                         dsl -> dsl.select(
                                         text(LANG, "name"),

@@ -97,17 +97,12 @@ public final class IsolationExtension
 
     @Override
     public boolean supportsTestTemplate(ExtensionContext test) {
-        return AnnotationSupport.isAnnotated(test.getTestMethod(), IsolationTest.class);
+        return watched != null && AnnotationSupport.isAnnotated(test.getTestMethod(), IsolationTest.class);
     }
 
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext test) {
-        Watched opened = watched;
-        if (opened == null) {
-            throw new IllegalStateException(
-                    "The extension is registered with an instance of the test class, and opens its"
-                            + " runtime too late; make the field static: @RegisterExtension static final IsolationExtension …");
-        }
+        Watched opened = requireNonNull(watched);
         List<IsolationContext> contexts = opened.canaries().contexts();
         return IntStream.range(0, contexts.size())
                 .mapToObj(

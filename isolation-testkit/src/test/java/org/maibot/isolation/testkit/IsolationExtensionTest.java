@@ -80,23 +80,4 @@ class IsolationExtensionTest {
                         .hasMessageContaining("holds what belongs to others")
                         .hasMessageContaining("of note.title, in a row of "));
     }
-
-    /** A host whose field is not static. */
-    static class Late {
-        @RegisterExtension
-        final IsolationExtension isolation = IsolationExtension.of(NotesIsolationTest::open);
-
-        @IsolationTest
-        void neverRuns() {}
-    }
-
-    @Test
-    void anExtensionThatIsTooLateSaysSo() {
-        TestExecutionSummary summary = HostRun.run(Late.class);
-
-        assertThat(summary.getTestsSucceededCount()).isZero();
-        assertThat(summary.getFailures())
-                .singleElement()
-                .satisfies(failure -> assertThat(failure.getException()).hasMessageContaining("make the field static"));
-    }
 }
