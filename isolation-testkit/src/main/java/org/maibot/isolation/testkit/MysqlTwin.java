@@ -7,7 +7,6 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.maibot.isolation.IsolationContext;
 
 /** A twin in a database of its own on the host's server. */
@@ -16,24 +15,23 @@ final class MysqlTwin extends Twin {
     private final String database;
     private final Map<String, String> triggers = new LinkedHashMap<>();
 
-    private MysqlTwin(Tables tables, Connection connection, String host, String database) throws SQLException {
+    /** @param from a connection to the host's database */
+    MysqlTwin(Tables tables, Connection connection, Connection from) throws SQLException {
         super(tables, connection);
-        this.host = host;
-        this.database = database;
+        this.host = from.getCatalog();
+        this.database = "twin_" + UUID.randomUUID().toString().replace("-", "");
     }
 
-    static MysqlTwin beside(DataSource host, Tables tables) throws SQLException {
-        Connection connection = host.getConnection();
-        connection.setAutoCommit(true);
-        String database = "twin_" + UUID.randomUUID().toString().replace("-", "");
-        return new MysqlTwin(tables, connection, connection.getCatalog(), database);
+    @Override
+    void enterSchema() throws SQLException {
+        connection().setCatalog(database);
     }
 
     @Override
     void createSchema(Connection from, IsolationContext context) throws SQLException {
         refuseNamesOf(host);
         execute("create database " + database, "set foreign_key_checks = 0");
-        connection().setCatalog(database);
+        enterSchema();
         for (Table table : tables().all()) {
             execute(created(from, "table", table.name()));
             for (Map.Entry<String, String> id : defaults(table, context)) {

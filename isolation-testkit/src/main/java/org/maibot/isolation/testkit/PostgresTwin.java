@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.maibot.isolation.IsolationContext;
 
 /** A twin in a schema of its own, in the host's database: types and functions are the host's. */
@@ -16,21 +15,16 @@ final class PostgresTwin extends Twin {
     private final List<String> counters = new ArrayList<>();
     private final List<String> triggered = new ArrayList<>();
 
-    private PostgresTwin(Tables tables, Connection connection, String schema, String path) throws SQLException {
+    /** @param from a connection to the host's database */
+    PostgresTwin(Tables tables, Connection connection, Connection from) throws SQLException {
         super(tables, connection);
-        this.schema = schema;
-        this.path = path;
+        this.schema = "twin_" + UUID.randomUUID().toString().replace("-", "");
+        this.path = texts(from, "show search_path").get(0);
     }
 
-    static PostgresTwin beside(DataSource host, Tables tables) throws SQLException {
-        Connection connection = host.getConnection();
-        connection.setAutoCommit(true);
-        String schema = "twin_" + UUID.randomUUID().toString().replace("-", "");
-        return new PostgresTwin(
-                tables,
-                connection,
-                schema,
-                texts(connection, "show search_path").get(0));
+    @Override
+    void enterSchema() throws SQLException {
+        execute("set search_path to " + schema + ", " + path);
     }
 
     @Override
@@ -39,7 +33,8 @@ final class PostgresTwin extends Twin {
         String host = Family.POSTGRESQL.quote(hostSchema);
         refuseNamesOf(hostSchema);
         List<String> later = later(from);
-        execute("create schema " + schema, "set search_path to " + schema + ", " + path);
+        execute("create schema " + schema);
+        enterSchema();
         for (Table table : tables().all()) {
             String name = Family.POSTGRESQL.quote(table.name());
             execute("create table " + schema + "." + name + " (like " + host + "." + name + " including all)");

@@ -101,7 +101,12 @@ final class SqliteTwin extends Twin {
     }
 
     @Override
-    void drop() {
-        // it ends with its connection
+    void enterSchema() {
+        // its connection is in no other
+    }
+
+    @Override
+    void drop() throws SQLException {
+        connection().close();
     }
 }

@@ -26,6 +26,9 @@ import org.maibot.isolation.testkit.Vocabulary.Noun;
 public final class StatementGenerator {
     private static final int STATEMENTS = 1_000;
 
+    /** How many statements run in a context before the next one's turn: a server is slow to go from one twin to another. */
+    private static final int IN_A_ROW = 50;
+
     private final TwinCheck twins;
     private List<IsolationContext> contexts = List.of();
     private long seed = 1;
@@ -100,7 +103,7 @@ public final class StatementGenerator {
         GeneratorCounts counts = new GeneratorCounts();
         long end = budget == null ? Long.MAX_VALUE : System.nanoTime() + budget.toNanos();
         for (long i = 0; i < statements && System.nanoTime() < end && !counts.isEnough(); i++) {
-            int turn = Math.floorMod(seed + i, contexts.size());
+            int turn = Math.floorMod(Math.floorDiv(seed + i, IN_A_ROW), contexts.size());
             check(contexts.get(turn), words.get(turn), seed + i, counts);
         }
         return counts.report();

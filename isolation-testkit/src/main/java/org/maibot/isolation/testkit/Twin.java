@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
@@ -20,46 +19,48 @@ import org.maibot.isolation.IsolationContext;
  */
 abstract class Twin implements AutoCloseable {
     private final Tables tables;
-    private final Connection pooled;
     private final Connection connection;
     private Guard guard = Guard.none();
     private @Nullable Pattern hostNames;
     private @Nullable Snapshot copied;
     private Snapshot rows = new Snapshot(List.of());
 
-    /** @param pooled is closed with this */
-    Twin(Tables tables, Connection pooled) throws SQLException {
+    Twin(Tables tables, Connection connection) {
         this.tables = tables;
-        this.pooled = pooled;
-        this.connection = Unguarded.driver(pooled);
+        this.connection = connection;
     }
 
     /**
-     * Makes the twin of a database.
+     * Creates it.
      *
-     * @param host where it is
-     * @param from a connection to it
-     * @param guard of the host's database
+     * @param from a connection to the host's database
+     * @param hostGuard of the host's database
      */
-    static Twin of(DataSource host, Connection from, Tables tables, IsolationContext context, Guard guard)
-            throws SQLException {
-        Twin twin = switch (tables.family()) {
-            case SQLITE -> new SqliteTwin(tables);
-            case POSTGRESQL -> PostgresTwin.beside(host, tables);
-            case MYSQL -> MysqlTwin.beside(host, tables);
-        };
-        try {
-            twin.createSchema(from, context);
-            twin.connection.setAutoCommit(false);
-            twin.guard = guard instanceof IsolationGuard isolation
-                    ? isolation.on(new Side(twin.connection, tables).dataSource())
-                    : guard;
-            return twin;
-        } catch (SQLException | RuntimeException e) {
-            twin.close();
-            throw e;
+    void create(Connection from, IsolationContext context, Guard hostGuard) throws SQLException {
+        leaveTransaction();
+        createSchema(from, context);
+        enter();
+        guard = hostGuard instanceof IsolationGuard isolation
+                ? isolation.on(new Side(connection, tables).dataSource())
+                : hostGuard;
+    }
+
+    /** Has its connection work in it. */
+    void enter() throws SQLException {
+        leaveTransaction();
+        enterSchema();
+        connection.setAutoCommit(false);
+    }
+
+    private void leaveTransaction() throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
+
+    /** Has names lead to its tables. */
+    abstract void enterSchema() throws SQLException;
 
     /** Creates the tables and what belongs to them. */
     abstract void createSchema(Connection from, IsolationContext context) throws SQLException;
@@ -171,12 +172,7 @@ abstract class Twin implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try (pooled) {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-            drop();
-        }
+        leaveTransaction();
+        drop();
     }
 }

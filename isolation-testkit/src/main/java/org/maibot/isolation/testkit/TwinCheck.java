@@ -7,9 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
@@ -31,8 +29,7 @@ import org.maibot.isolation.jdbc.TableRules;
  * }</pre>
  *
  * <p>All that the code does in the database is undone, as are the twins when this is closed; on a server the database user
- * must be allowed to create a schema (PostgreSQL) or a database (MySQL, MariaDB). A check takes a connection of the data source, on a server another one for each context until
- * this is closed, and with SQLite nobody else writes meanwhile. Rows are compared as text, and in their order only if both databases tell it.
+ * must be allowed to create a schema (PostgreSQL) or a database (MySQL, MariaDB). A check takes a connection of the data source, on a server this keeps another one until it is closed, and with SQLite nobody else writes meanwhile. Rows are compared as text, and in their order only if both databases tell it.
  *
  * <p>For one thread.
  */
@@ -42,7 +39,7 @@ public final class TwinCheck implements AutoCloseable {
     private final @Nullable Isolation isolation;
     private final TableRules rules;
     private final Tables tables;
-    private final Map<IsolationContext, Twin> twins = new LinkedHashMap<>();
+    private final Twins twins;
 
     private TwinCheck(DataSource database, TableRules rules, Guard guard, @Nullable Isolation isolation)
             throws SQLException {
@@ -53,6 +50,7 @@ public final class TwinCheck implements AutoCloseable {
         try (Connection connection = database.getConnection()) {
             this.tables = Tables.read(connection, rules);
         }
+        this.twins = new Twins(database, tables, guard);
     }
 
     /**
@@ -163,7 +161,7 @@ public final class TwinCheck implements AutoCloseable {
             throws SQLException {
         try (Connection pooled = database.getConnection()) {
             Connection connection = Unguarded.driver(pooled);
-            Twin twin = twin(requireNonNull(context, "context"), connection);
+            Twin twin = twins.of(requireNonNull(context, "context"), connection);
             connection.setAutoCommit(false);
             try {
                 Comparison comparison = new Comparison(context, what, code, new Side(connection, tables), twin);
@@ -186,20 +184,9 @@ public final class TwinCheck implements AutoCloseable {
         }
     }
 
-    private Twin twin(IsolationContext context, Connection connection) throws SQLException {
-        Twin known = twins.get(context);
-        if (known == null) {
-            known = Twin.of(database, connection, tables, context, guard);
-            twins.put(context, known);
-        }
-        return known;
-    }
-
     /** Drops the twins. */
     @Override
     public void close() throws SQLException {
-        for (Twin twin : twins.values()) {
-            twin.close();
-        }
+        twins.close();
     }
 }
