@@ -123,7 +123,8 @@ final class QueryGrammar {
 
     private String item(Sort sort, From from, Names names, int depth) {
         List<Reference> own = Names.NONE.plus(from.sources()).columns(sort);
-        if (!own.isEmpty() && sort == Sort.NUMBER && growth.chance(8)) {
+        boolean windowed = !growth.words().mariaDb() || from.sources().size() == 1; // MariaDB miscounts those of joins
+        if (!own.isEmpty() && sort == Sort.NUMBER && windowed && growth.chance(8)) {
             return growth.any(List.of("count(*)", "max(" + expressions.text(growth.any(own)) + ")"))
                     + " over (partition by " + expressions.text(growth.any(own)) + ")";
         }
