@@ -127,7 +127,7 @@ final class VerifiedPlaces {
     }
 
     /** Whether a USING has the columns of a join, and not the tables of a DELETE. */
-    private boolean joinsByColumns(int using) {
+    boolean joinsByColumns(int using) {
         if (!tokens.isWord(using, "USING") || !tokens.isSymbol(using + 1, '(')) {
             return false;
         }

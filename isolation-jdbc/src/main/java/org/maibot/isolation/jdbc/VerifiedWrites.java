@@ -29,12 +29,10 @@ final class VerifiedWrites {
         };
     }
 
-    /** Whether a name stands where none can be a table's, though other tables may: among columns and their new values. */
+    /** Whether a name stands where none can be a table's, though other tables may: among the new values of an upsert. */
     boolean isColumn(int place) {
         int list = startOfList(place);
-        boolean upserted = tokens.isWord(list, "UPDATE") && tokens.isWord(list - 1, "KEY");
-        int open = tokens.opening(place);
-        return upserted || (open > 0 && tokens.isWord(open - 1, "USING") && isOfJoin(open - 1));
+        return tokens.isWord(list, "UPDATE") && tokens.isWord(list - 1, "KEY");
     }
 
     /** The place of the keyword after which a list of tables begins. */
@@ -44,24 +42,12 @@ final class VerifiedWrites {
                 i = tokens.match(i);
             } else if (tokens.isAnyWord(i, "FROM", "UPDATE", "USING", "SELECT", "SET", "WHERE", "TABLE", "INTO")
                     && !tokens.isSymbol(i - 1, '.')
-                    && !(tokens.isWord(i, "USING") && isOfJoin(i))
+                    && !places.joinsByColumns(i)
                     && !Clause.isDistinctFrom(tokens, i)) {
                 return i;
             }
         }
         return -1;
-    }
-
-    /** Whether USING is followed by the columns of a join, and not by tables. */
-    private boolean isOfJoin(int using) {
-        for (int i = using - 1; i >= 0; i--) {
-            if (tokens.isSymbol(i, ')')) {
-                i = tokens.match(i);
-            } else if (tokens.isAnyWord(i, "JOIN", "STRAIGHT_JOIN", "FROM", "UPDATE", "USING")) {
-                return tokens.isAnyWord(i, "JOIN", "STRAIGHT_JOIN");
-            }
-        }
-        return false;
     }
 
     private boolean isDeletedFrom(VerifiedTable table, int from) {
