@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.ViolationReason;
@@ -15,9 +17,10 @@ import org.maibot.isolation.testkit.TwinReport.Kind;
 
 /** Counts what becomes of generated statements. */
 final class GeneratorCounts {
-    private static final int ENOUGH = 10;
-    private static final int SQLITE_CONSTRAINT = 19;
-    private static final int PRIMARY_CODE = 0xff;
+    private static final int ENOUGH = 3;
+    private static final Set<String> STATES = Set.of("23503", "23505", "23P01");
+    private static final Set<Integer> CODES = Set.of(1062, 1451, 1452);
+    private static final Pattern SQLITE = Pattern.compile("SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY|ROWID|FOREIGNKEY)");
 
     private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
     private final Map<ViolationReason, Long> refusals = new EnumMap<>(ViolationReason.class);
@@ -73,12 +76,11 @@ final class GeneratorCounts {
         return report.failure().isPresent() ? Fate.FAILED : Fate.ANSWERED;
     }
 
-    /** Whether a constraint was violated: class 23 of the SQL standard; SQLite's driver gives the code of its own instead. */
+    /** Whether a unique or foreign key was violated: by the SQLSTATE on PostgreSQL, else by what is the database's own. */
     private static boolean isOfKey(Throwable failure) {
-        if (!(failure instanceof SQLException error)) {
-            return false;
-        }
-        String state = error.getSQLState();
-        return state == null ? (error.getErrorCode() & PRIMARY_CODE) == SQLITE_CONSTRAINT : state.startsWith("23");
+        return failure instanceof SQLException error
+                && (STATES.contains(String.valueOf(error.getSQLState()))
+                        || CODES.contains(error.getErrorCode())
+                        || SQLITE.matcher(String.valueOf(error.getMessage())).find());
     }
 }

@@ -47,7 +47,11 @@ final class QueryGrammar {
                     + IntStream.rangeClosed(1, sorts.size())
                             .mapToObj(String::valueOf)
                             .collect(Collectors.joining(", "));
-            order += growth.chance(60) ? " limit " + (1 + growth.below(4)) + growth.any(List.of("", " offset 1")) : "";
+            boolean isReliable =
+                    !growth.words().mariaDb() || !query.contains("distinct"); // MariaDB limits what is double
+            order += isReliable && growth.chance(60)
+                    ? " limit " + (1 + growth.below(4)) + growth.any(List.of("", " offset 1"))
+                    : "";
         }
         return with.text() + query + order;
     }

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * @param <T> what is grown
  */
 final class Shrinker<T> {
-    private static final int ATTEMPTS = 2_000;
+    private static final int ATTEMPTS = 300;
 
     private final Function<Choices, T> growing;
     private final Test<T> isStillWanted;

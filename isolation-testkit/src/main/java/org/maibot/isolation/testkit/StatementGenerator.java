@@ -88,7 +88,7 @@ public final class StatementGenerator {
         return report;
     }
 
-    /** Checks the statements, and ends at the tenth that does not keep to its scope. */
+    /** Checks the statements, and ends at the third that does not keep to its scope. */
     public GeneratorReport run() throws SQLException {
         if (contexts.isEmpty()) {
             throw new IllegalStateException("Statements run in contexts; name some with contexts(…)");

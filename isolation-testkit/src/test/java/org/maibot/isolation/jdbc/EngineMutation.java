@@ -27,6 +27,9 @@ public final class EngineMutation {
     /** The verification of what was scoped lets everything pass. */
     public static final Change NO_VERIFICATION = skip(ScopeVerifier.class, "verify");
 
+    /** On MySQL, ids are compared by the equality that its optimizer puts together with the caller's. */
+    public static final Change PLAIN_EQUALITY = change(TableRule.DimensionColumn.class, "equality", Equality.class);
+
     private static final Instrumentation INSTRUMENTATION = ByteBuddyAgent.install();
 
     private EngineMutation() {}
@@ -118,6 +121,13 @@ public final class EngineMutation {
         @Advice.OnMethodEnter
         static void enter(@Advice.Argument(value = 2, readOnly = false) Dimension level) {
             level = Dimension.TENANT;
+        }
+    }
+
+    static final class Equality {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) String operator) {
+            operator = "=";
         }
     }
 

@@ -1,19 +1,28 @@
 package org.maibot.isolation.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.maibot.isolation.testkit.Notebook.ACME;
 import static org.maibot.isolation.testkit.Notebook.GLOBEX;
 
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.ViolationReason;
+import org.maibot.isolation.jdbc.EngineMutation;
+import org.maibot.isolation.jdbc.EngineMutation.Change;
 import org.maibot.isolation.jdbc.FreshDatabase;
 import org.maibot.isolation.jdbc.Isolation;
 import org.maibot.isolation.jdbc.TestDatabase;
 import org.maibot.isolation.testkit.GeneratorReport.Fate;
+import org.maibot.isolation.testkit.GeneratorReport.Finding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,20 +49,31 @@ class StatementGeneratorTest {
     void statementsOverTheCanonicalSchemaKeepToTheirScope(TestDatabase kind) throws SQLException {
         try (FreshDatabase database = kind.fresh();
                 Isolation isolation =
-                        Isolation.builder().dataSource(database.dataSource()).open()) {
-            List<IsolationContext> contexts = Canaries.in(database.dataSource(), isolation.rules())
-                    .plant()
-                    .contexts();
-            IsolationContext chat = contexts.get(0);
-            IsolationContext agent = IsolationContext.of(
-                    contexts.get(1).tenantId(), contexts.get(1).agentId().orElseThrow());
-            try (TwinCheck twins = TwinCheck.of(isolation)) {
-                requireMeaningful(
-                        kind,
-                        StatementGenerator.on(twins)
-                                .contexts(chat, agent, IsolationContext.of(chat.tenantId()), contexts.get(2)));
-            }
+                        Isolation.builder().dataSource(database.dataSource()).open();
+                TwinCheck twins = TwinCheck.of(isolation)) {
+            requireMeaningful(kind, StatementGenerator.on(twins).contexts(confusable(database, isolation)));
         }
+    }
+
+    /** A chat, an agent and tenants whose ids differ by little, with rows of these and others. */
+    private static IsolationContext[] confusable(FreshDatabase database, Isolation isolation) throws SQLException {
+        List<IsolationContext> contexts =
+                Canaries.in(database.dataSource(), isolation.rules()).plant().contexts();
+        IsolationContext upper = ofTenant(contexts, "Acme");
+        IsolationContext lower = ofTenant(contexts, "acme");
+        return new IsolationContext[] {
+            upper,
+            lower,
+            IsolationContext.of("a"),
+            IsolationContext.of("acme", lower.agentId().orElseThrow())
+        };
+    }
+
+    private static IsolationContext ofTenant(List<IsolationContext> contexts, String tenant) {
+        return contexts.stream()
+                .filter(context -> context.tenantId().equals(tenant))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void requireMeaningful(TestDatabase kind, StatementGenerator generator) throws SQLException {
@@ -67,5 +87,94 @@ class StatementGeneratorTest {
         report.requireSame();
         assertThat(report.statements()).isEqualTo(STATEMENTS);
         assertThat(report.count(Fate.ANSWERED)).as("%s", report).isGreaterThan(STATEMENTS / 2);
+    }
+
+    /** MySQL compares the ids that a statement gives by the session's collation, and may take the caller's for the scope's. */
+    @Test
+    void whatAnOptimizerMakesOfEqualitiesIsFound() throws Exception {
+        try (FreshDatabase database = TestDatabase.MYSQL.fresh();
+                Isolation isolation =
+                        Isolation.builder().dataSource(database.dataSource()).open();
+                TwinCheck twins = TwinCheck.of(isolation)) {
+            StatementGenerator generator = StatementGenerator.on(twins)
+                    .contexts(confusable(database, isolation))
+                    .statements(4_000);
+
+            GeneratorReport report = EngineMutation.during(List.of(EngineMutation.PLAIN_EQUALITY), generator::run);
+
+            assertThat(report.findings()).isNotEmpty();
+        }
+    }
+
+    static Stream<String> changesOfTheScoping() {
+        return EngineMutation.ofTheScoping().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("changesOfTheScoping")
+    void aBrokenEngineIsFound(String name) throws Exception {
+        List<Change> changes = List.of(EngineMutation.ofTheScoping().get(name), EngineMutation.NO_VERIFICATION);
+        try (Notebook notebook = new Notebook(TestDatabase.SQLITE);
+                TwinCheck twins = notebook.guarded()) {
+            StatementGenerator generator = StatementGenerator.on(twins).contexts(ACME, GLOBEX);
+
+            assertThat(EngineMutation.during(changes, generator::run).findings())
+                    .as(name)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void whatIsFoundIsMadeSmall() throws SQLException {
+        try (Notebook notebook = new Notebook(TestDatabase.SQLITE);
+                TwinCheck twins = notebook.unguarded()) {
+            StatementGenerator generator = StatementGenerator.on(twins).contexts(ACME);
+            GeneratorReport report = generator.run();
+
+            assertThat(report.findings()).hasSize(3);
+            assertThat(report.findings())
+                    .allSatisfy(finding ->
+                            assertThat(finding.sql().length()).as(finding.sql()).isLessThan(120));
+            Finding first = report.findings().get(0);
+            assertThat(generator.seed(first.seed()).statements(1).run().findings())
+                    .first()
+                    .isEqualTo(first);
+            assertThatExceptionOfType(AssertionError.class)
+                    .isThrownBy(() -> generator.seed(first.seed()).verify())
+                    .withMessageContaining("The rows of others that it sees are in")
+                    .withMessageContaining("(seed " + first.seed());
+        }
+    }
+
+    @Test
+    void theCountsAreTold() {
+        GeneratorReport report = new GeneratorReport(
+                Map.of(Fate.ANSWERED, 3L, Fate.REFUSED, 1L), Map.of(ViolationReason.FOREIGN_SCOPE, 1L), List.of());
+
+        assertThat(report.toString())
+                .startsWith("4 statements: ")
+                .contains("answered 3 (75.0 %)", "refused 1 (25.0 %)")
+                .endsWith("; refused for foreign scope 1 (25.0 %)");
+    }
+
+    @Test
+    void whatProvesNothingIsAnError() throws SQLException {
+        try (Notebook notebook = new Notebook(TestDatabase.SQLITE);
+                TwinCheck twins = notebook.guarded()) {
+            StatementGenerator generator = StatementGenerator.on(twins);
+
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(generator::run)
+                    .withMessageContaining("contexts(…)");
+            assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> generator.statements(0));
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> generator.lasting(Duration.ZERO));
+            assertThat(generator
+                            .contexts(ACME)
+                            .lasting(Duration.ofMillis(200))
+                            .verify()
+                            .statements())
+                    .isPositive();
+        }
     }
 }
