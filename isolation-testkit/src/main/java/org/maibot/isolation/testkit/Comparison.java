@@ -80,7 +80,7 @@ final class Comparison {
     /** Whether the guard makes no difference: writes leave out the rows of wider levels, which are in the twin to be seen. */
     private boolean isComparable(Run unguarded) {
         boolean writes =
-                unguarded.isChanged() || (unguarded.outcome().value() instanceof Answer answer && answer.counted());
+                unguarded.isChanged() || (unguarded.outcome().value() instanceof Answer answer && answer.writes());
         return !writes || unguarded.before().outside(context).isEmpty();
     }
 

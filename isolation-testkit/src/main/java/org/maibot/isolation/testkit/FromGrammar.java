@@ -144,14 +144,14 @@ final class FromGrammar {
         }
         List<Source> both = new ArrayList<>(left.sources());
         both.addAll(right.sources());
-        String condition = expressions.condition(Names.NONE.plus(both), depth);
+        String condition = expressions.condition(Names.none().plus(both), depth);
         return equality == null ? condition : equality + growth.any(List.of(" and ", " or ")) + condition;
     }
 
     private @Nullable String equality(From left, From right) {
         for (Sort sort : growth.any(List.of(List.of(Sort.TEXT, Sort.NUMBER), List.of(Sort.NUMBER, Sort.TEXT)))) {
-            List<Reference> one = Names.NONE.plus(left.sources()).columns(sort);
-            List<Reference> other = Names.NONE.plus(right.sources()).columns(sort);
+            List<Reference> one = Names.none().plus(left.sources()).columns(sort);
+            List<Reference> other = Names.none().plus(right.sources()).columns(sort);
             if (!one.isEmpty() && !other.isEmpty()) {
                 return expressions.text(growth.any(one)) + " = " + expressions.text(growth.any(other));
             }

@@ -14,8 +14,6 @@ import org.maibot.isolation.testkit.Vocabulary.Sort;
  * @param ctes the common table expressions, by their names
  */
 record Names(List<Source> sources, Map<String, List<Column>> ctes) {
-    static final Names NONE = new Names(List.of(), Map.of());
-
     /**
      * A table or query in a FROM clause.
      *
@@ -28,6 +26,10 @@ record Names(List<Source> sources, Map<String, List<Column>> ctes) {
         List<String> samples() {
             return source.samples().getOrDefault(column.name(), List.of());
         }
+    }
+
+    static Names none() {
+        return new Names(List.of(), Map.of());
     }
 
     Names plus(List<Source> inner) {

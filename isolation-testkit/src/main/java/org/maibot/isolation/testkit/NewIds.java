@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.maibot.isolation.testkit.Snapshot.Row;
 
 /**
@@ -43,18 +45,46 @@ record NewIds(Set<Row> before, Map<String, String> names) {
                 .toList();
     }
 
-    /** Names them wherever they stand in lines. */
-    List<String> in(List<String> lines) {
-        return lines.stream()
-                .map(line -> NUMBER.matcher(line)
-                        .replaceAll(
-                                found -> Matcher.quoteReplacement(names.getOrDefault(found.group(), found.group()))))
-                .toList();
+    /** Lines in an order that these numbers make no difference to. */
+    List<String> sorted(List<String> lines) {
+        return lines.stream().sorted(Comparator.comparing(this::named)).toList();
     }
 
-    /** A value, or the name of the number that it is. */
-    String of(Object value) {
-        return names.getOrDefault(value.toString(), value.toString());
+    /** Names them wherever they stand in a line. */
+    private String named(String line) {
+        return NUMBER.matcher(line).replaceAll(found -> Matcher.quoteReplacement(name(found.group())));
+    }
+
+    private String name(String number) {
+        return names.getOrDefault(number, number);
+    }
+
+    /** Whether lines are the same but for numbers that have the same name. */
+    static boolean areSame(List<String> lines, NewIds ids, List<String> others, NewIds otherIds) {
+        return lines.size() == others.size()
+                && IntStream.range(0, lines.size())
+                        .allMatch(i -> areSame((Object) lines.get(i), ids, others.get(i), otherIds));
+    }
+
+    /** Whether the texts of two values are the same but for numbers that have the same name. */
+    static boolean areSame(Object value, NewIds ids, Object other, NewIds otherIds) {
+        String text = value.toString();
+        String otherText = other.toString();
+        if (text.equals(otherText)) {
+            return true;
+        }
+        List<String> numbers = numbers(text);
+        List<String> otherNumbers = numbers(otherText);
+        return NUMBER.matcher(text)
+                        .replaceAll("0")
+                        .equals(NUMBER.matcher(otherText).replaceAll("0"))
+                && IntStream.range(0, numbers.size())
+                        .allMatch(i -> numbers.get(i).equals(otherNumbers.get(i))
+                                || ids.name(numbers.get(i)).equals(otherIds.name(otherNumbers.get(i))));
+    }
+
+    private static List<String> numbers(String text) {
+        return NUMBER.matcher(text).results().map(MatchResult::group).toList();
     }
 
     /** Names them in rows that are new or changed, wherever they stand: not all that refer to them are declared to. */

@@ -35,7 +35,7 @@ record Outcome(@Nullable Object value, @Nullable Exception failure) {
             return (failure == null) == (other.failure == null);
         }
         if (value instanceof Answer answer && other.value instanceof Answer otherAnswer) {
-            return answer.of(ids.in(answer.lines())).equals(otherAnswer.of(otherIds.in(otherAnswer.lines())));
+            return answer.isSameAs(otherAnswer, ids, otherIds);
         }
         Object mine = plain(value);
         Object others = plain(other.value);
@@ -44,8 +44,8 @@ record Outcome(@Nullable Object value, @Nullable Exception failure) {
         }
         boolean plain = isPlain(mine) && isPlain(others);
         return plain
-                ? ids.in(lines()).equals(otherIds.in(other.lines()))
-                : areEqualByFields(mine, others, (id, otherId) -> ids.of(id).equals(otherIds.of(otherId)));
+                ? NewIds.areSame(lines(), ids, other.lines(), otherIds)
+                : areEqualByFields(mine, others, (id, otherId) -> NewIds.areSame(id, ids, otherId, otherIds));
     }
 
     private static boolean areEqualByFields(Object value, Object other, BiPredicate<Object, Object> sameId) {

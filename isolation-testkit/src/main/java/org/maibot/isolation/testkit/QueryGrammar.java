@@ -39,7 +39,7 @@ final class QueryGrammar {
             return everything();
         }
         List<Sort> sorts = growth.sorts();
-        With with = with(Names.NONE);
+        With with = with(Names.none());
         String query = query(sorts, with.names(), DEPTH);
         String order = "";
         if (growth.chance(30)) {
@@ -58,12 +58,12 @@ final class QueryGrammar {
 
     /** All columns, also those that cannot be compared. */
     private String everything() {
-        From from = tables.from(Names.NONE, DEPTH);
+        From from = tables.from(Names.none(), DEPTH);
         String lock = growth.family() != Family.SQLITE && from.sources().size() == 1 && growth.chance(15)
                 ? " for update"
                 : "";
-        return "select * from " + from.text() + expressions.clause("where", Names.NONE.plus(from.sources()), DEPTH)
-                + lock;
+        return "select * from " + from.text()
+                + expressions.clause("where", Names.none().plus(from.sources()), DEPTH) + lock;
     }
 
     /** A WITH clause, or nothing, and what can be named after it. */
@@ -126,7 +126,7 @@ final class QueryGrammar {
     }
 
     private String item(Sort sort, From from, Names names, int depth) {
-        List<Reference> own = Names.NONE.plus(from.sources()).columns(sort);
+        List<Reference> own = Names.none().plus(from.sources()).columns(sort);
         boolean windowed = !growth.words().mariaDb() || from.sources().size() == 1; // MariaDB miscounts those of joins
         if (!own.isEmpty() && sort == Sort.NUMBER && windowed && growth.chance(8)) {
             return growth.any(List.of("count(*)", "max(" + expressions.text(growth.any(own)) + ")"))
@@ -144,7 +144,7 @@ final class QueryGrammar {
     }
 
     private String grouped(List<Sort> sorts, From from, Names names, int depth) {
-        Names own = Names.NONE.plus(from.sources());
+        Names own = Names.none().plus(from.sources());
         List<Reference> keys = own.references().stream()
                 .filter(reference -> reference.column().sort() != Sort.OTHER)
                 .toList();
@@ -172,7 +172,7 @@ final class QueryGrammar {
     /** A query with one value. */
     String aggregate(Sort sort, Names names, int depth) {
         From from = tables.from(names, depth);
-        return "select " + aggregate(sort, Names.NONE.plus(from.sources())) + " from " + from.text()
+        return "select " + aggregate(sort, Names.none().plus(from.sources())) + " from " + from.text()
                 + expressions.clause("where", names.plus(from.sources()), depth);
     }
 

@@ -23,18 +23,32 @@ record SqlCode(
     private static final Pattern INSERT =
             Pattern.compile("(?is)^\\s*insert\\s+into\\s+[\"`\\[]?(\\w+)(?!.*\\breturning\\b)");
 
+    private static final Pattern WRITES = Pattern.compile("(?i)\\b(insert|update|delete|replace|merge)\\b");
+
     private static final Pattern ORDERED = Pattern.compile("(?is)\\border\\s+by\\b");
 
     /**
      * What a statement has answered.
      *
-     * @param ordered whether the order of the lines is a part of it
-     * @param counted whether it tells how many rows were changed
+     * @param counts how many rows it has changed
+     * @param rows its rows, and the keys that it generated
+     * @param ordered whether the order of the rows is a part of it
+     * @param writes whether the statement may write, also if it returns rows
      */
-    record Answer(List<String> lines, boolean ordered, boolean counted) {
-        /** With other lines, those without an order in the same one. */
-        Answer of(List<String> others) {
-            return new Answer(ordered ? others : others.stream().sorted().toList(), ordered, counted);
+    record Answer(List<Integer> counts, List<String> rows, boolean ordered, boolean writes) {
+        boolean isSameAs(Answer other, NewIds ids, NewIds otherIds) {
+            return counts.equals(other.counts)
+                    && (ordered
+                            ? NewIds.areSame(rows, ids, other.rows, otherIds)
+                            : NewIds.areSame(ids.sorted(rows), ids, otherIds.sorted(other.rows), otherIds));
+        }
+
+        /** All of it, for people. */
+        List<String> lines() {
+            List<String> lines = new ArrayList<>();
+            counts.forEach(count -> lines.add(count + " rows changed"));
+            lines.addAll(rows);
+            return lines;
         }
     }
 
@@ -45,8 +59,8 @@ record SqlCode(
 
     @Override
     public Answer run(DataSource dataSource) throws SQLException {
-        List<String> answers = new ArrayList<>();
-        boolean counted = false;
+        List<String> rows = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = prepare(connection)) {
             for (int i = 0; i < values.size(); i++) {
@@ -55,18 +69,17 @@ record SqlCode(
             boolean hasRows = statement.execute();
             while (hasRows || statement.getUpdateCount() >= 0) {
                 if (hasRows) {
-                    answers.addAll(rows(statement.getResultSet()));
+                    rows.addAll(rows(statement.getResultSet()));
                 } else {
-                    counted = true;
-                    answers.add(statement.getUpdateCount() + " rows changed");
+                    counts.add(statement.getUpdateCount());
                     if (key != null && statement.getUpdateCount() > 0) {
-                        answers.addAll(rows(statement.getGeneratedKeys()));
+                        rows.addAll(rows(statement.getGeneratedKeys()));
                     }
                 }
                 hasRows = statement.getMoreResults();
             }
         }
-        return new Answer(answers, isOrdered(), counted);
+        return new Answer(counts, rows, isOrdered(), WRITES.matcher(unquoted()).find());
     }
 
     private PreparedStatement prepare(Connection connection) throws SQLException {
@@ -85,8 +98,12 @@ record SqlCode(
         return lines;
     }
 
+    private String unquoted() {
+        return QUOTED.matcher(sql).replaceAll("x");
+    }
+
     private boolean isOrdered() {
-        String rest = QUOTED.matcher(sql).replaceAll("x");
+        String rest = unquoted();
         String outer = rest;
         do {
             rest = outer;

@@ -112,7 +112,7 @@ final class WriteGrammar {
             return fresh(column.sort());
         }
         return growth.chance(15) && !inKey
-                ? "(" + queries.aggregate(column.sort(), Names.NONE, 1) + ")"
+                ? "(" + queries.aggregate(column.sort(), Names.none(), 1) + ")"
                 : literal(column.sort(), growth.any(samples));
     }
 
@@ -130,7 +130,7 @@ final class WriteGrammar {
         List<Column> columns = columns();
         From from = queries.tables().table(table);
         Source source = from.sources().get(0);
-        Names names = Names.NONE.plus(from.sources());
+        Names names = Names.none().plus(from.sources());
         Map<String, String> like = like();
         String items = columns.stream()
                 .map(column -> item(column, source, names, like))
@@ -197,7 +197,7 @@ final class WriteGrammar {
     }
 
     private String update() {
-        Names own = Names.NONE.plus(List.of(self()));
+        Names own = Names.none().plus(List.of(self()));
         Column column = growth.any(writing.free());
         String name = growth.name(table.name());
         From other = growth.chance(20)
@@ -217,7 +217,7 @@ final class WriteGrammar {
     }
 
     private String delete() {
-        Names own = Names.NONE.plus(List.of(self()));
+        Names own = Names.none().plus(List.of(self()));
         String name = growth.name(table.name());
         if (growth.family() == Family.SQLITE || !growth.chance(20)) {
             return "delete from " + name + expressions.clause("where", own, 2) + returning();

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.table;
 import static org.maibot.isolation.testkit.IsolationAssertions.assertThat;
 import static org.maibot.isolation.testkit.IsolationAssertions.assertThatRefused;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,8 +43,12 @@ import org.maibot.isolation.jdbc.SchemaFinding;
 import org.maibot.isolation.jdbc.TableRules;
 import org.maibot.isolation.query.Message;
 import org.maibot.isolation.testkit.Canaries;
+import org.maibot.isolation.testkit.GeneratorReport;
 import org.maibot.isolation.testkit.IsolatedStoreContract;
+import org.maibot.isolation.testkit.IsolationExtension;
+import org.maibot.isolation.testkit.IsolationTest;
 import org.maibot.isolation.testkit.StatementCapture;
+import org.maibot.isolation.testkit.StatementGenerator;
 import org.maibot.isolation.testkit.TwinCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -216,13 +223,24 @@ class ReadmeExamplesTest {
 
     @Test
     void codeIsComparedWithATwin(@TempDir Path directory) throws Exception {
+        Logger log = LoggerFactory.getLogger(getClass());
         DataSource dataSource = notes(directory);
         IsolationContext acme = IsolationContext.of("acme");
+        IsolationContext globex = IsolationContext.of("globex");
 
         TableRules rules = TableRules.builder().globalTables("language").readFrom(dataSource);
         try (TwinCheck twins = TwinCheck.of(dataSource, rules)) {
             twins.verify(acme, "select title from note where id = ? or title like ?", 2, "%first");
             twins.verify(acme, database -> new Notes(database).addAndTag("new", "fresh"));
+            twins.verifyAll(List.of(acme, globex), "select title from note", "delete from tag");
+        }
+
+        try (TwinCheck twins = TwinCheck.of(dataSource, rules)) {
+            GeneratorReport report = StatementGenerator.on(twins)
+                    .contexts(acme, globex)
+                    .lasting(Duration.ofSeconds(2)) // or statements(10_000), and seed(…) for others
+                    .verify();
+            log.info("{}", report); // how many were answered, and how many refused for which reason
         }
 
         Canaries canaries = Canaries.in(dataSource, rules).plant();
@@ -234,6 +252,56 @@ class ReadmeExamplesTest {
         DataSource scoped = IsolatingDataSource.wrap(dataSource, rules, () -> acme);
         assertThatRefused(() -> scoped.getConnection().prepareStatement("update note set tenant_id = 'globex'"))
                 .withReason(ViolationReason.FOREIGN_SCOPE);
+    }
+
+    /** A host. */
+    private static final class NotesBot {
+        static Isolation open() {
+            Isolation opened = Isolation.builder()
+                    .jdbcUrl("jdbc:sqlite::memory:")
+                    .createSchema(false)
+                    .open();
+            DSLContext dsl = opened.system("schema").dsl();
+            dsl.execute("create table note (id integer primary key, tenant_id text not null, title text)");
+            dsl.execute("create table tag (tenant_id text not null, note_id integer, tag text)");
+            opened.refresh();
+            return opened;
+        }
+    }
+
+    @Nested
+    class NotesIsolationTest {
+        @RegisterExtension
+        static final IsolationExtension isolation = IsolationExtension.of(NotesBot::open);
+
+        @IsolationTest
+        void notesStayInTheirScope(IsolationContext mine, Isolation runtime) throws Exception {
+            new Notes(runtime.dataSource(mine)).addAndTag("new", "fresh");
+        }
+
+        @IsolationTest
+        void codeDoesWhatItDoesAlone(IsolationContext mine, TwinCheck twins) throws Exception {
+            twins.verifyRuntime(mine, runtime -> new Notes(runtime.dataSource(mine)).titles());
+        }
+    }
+
+    /** What a fresh host adds: one dependency, and a test of this length. */
+    @Test
+    void aFirstIsolationTestHasUnder15Lines() throws Exception {
+        String test = JAVA_BLOCK
+                .matcher(page("docs/testing.md"))
+                .results()
+                .map(match -> match.group(1))
+                .filter(block -> block.contains("IsolationExtension.of"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(test.lines().filter(line -> !line.isBlank()).count()).isLessThan(15);
+    }
+
+    private static String page(String name) throws IOException {
+        return Files.readString(
+                Path.of("").toAbsolutePath().getParent().getParent().resolve(name));
     }
 
     /** A cache of a host's. */
@@ -294,12 +362,13 @@ class ReadmeExamplesTest {
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/testing.md"})
     void theCodeOnThePageIsTheCodeAbove(String name) throws Exception {
-        Path root = Path.of("").toAbsolutePath().getParent().getParent();
-        String page = Files.readString(root.resolve(name));
         String here = squeeze(Files.readString(
                 Path.of("src/test/java").resolve(getClass().getName().replace('.', '/') + ".java")));
-        List<String> blocks =
-                JAVA_BLOCK.matcher(page).results().map(match -> match.group(1)).toList();
+        List<String> blocks = JAVA_BLOCK
+                .matcher(page(name))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
         assertThat(blocks)
                 .hasSizeGreaterThan(1)
                 .allSatisfy(block -> assertThat(here).contains(squeeze(block)));
