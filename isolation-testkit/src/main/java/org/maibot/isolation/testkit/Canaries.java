@@ -193,7 +193,7 @@ public final class Canaries {
         }
 
         private Canaries plant(Connection connection) throws SQLException {
-            SeedSchema schema = SeedSchema.read(connection, rules);
+            HostSchema schema = HostSchema.read(connection, rules);
             if (schema.scoped().isEmpty()) {
                 throw new IllegalStateException(
                         "No table is scoped, so that no row belongs to anybody; create the tables"
@@ -215,15 +215,15 @@ public final class Canaries {
             }
         }
 
-        private static void requireColumn(SeedSchema schema, String table, String column) {
-            SeedTable known = schema.tables().get(table);
+        private static void requireColumn(HostSchema schema, String table, String column) {
+            HostTable known = schema.tables().get(table);
             if (known == null || !known.has(column)) {
                 throw new IllegalArgumentException("There is no column " + table + "." + column + "; there are "
                         + (known == null
                                 ? "the tables " + schema.tables().keySet()
                                 : "the columns "
                                         + known.columns().stream()
-                                                .map(SeedColumn::name)
+                                                .map(HostColumn::name)
                                                 .toList()));
             }
             if (known.dimensions().containsValue(column)) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.testkit.Canaries.Canary;
 import org.maibot.isolation.testkit.ColumnValues.Option;
-import org.maibot.isolation.testkit.SeedTable.ForeignKey;
+import org.maibot.isolation.testkit.HostTable.ForeignKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,7 @@ final class CanarySeeder {
     private static final long FIRST_NUMBER = 1_000_000;
 
     private final Connection connection;
-    private final SeedSchema schema;
+    private final HostSchema schema;
     private final Map<String, Map<String, List<Option>>> given;
     private final int rows;
     private final PlantingOrder order;
@@ -42,7 +42,7 @@ final class CanarySeeder {
      * @param given values by table and column
      * @param rows how many of each owner a table gets
      */
-    CanarySeeder(Connection connection, SeedSchema schema, Map<String, Map<String, List<Option>>> given, int rows) {
+    CanarySeeder(Connection connection, HostSchema schema, Map<String, Map<String, List<Option>>> given, int rows) {
         this.connection = connection;
         this.schema = schema;
         this.given = given;
@@ -57,7 +57,7 @@ final class CanarySeeder {
         if (!order.promised().isEmpty()) {
             deferKeys();
         }
-        for (SeedTable table : order.tables()) {
+        for (HostTable table : order.tables()) {
             if (table.isScoped()) {
                 for (Owner owner : Owner.of(table, contexts)) {
                     plant(table, owner);
@@ -78,7 +78,7 @@ final class CanarySeeder {
         }
     }
 
-    private void plant(SeedTable table, Owner owner) throws SQLException {
+    private void plant(HostTable table, Owner owner) throws SQLException {
         List<Map<String, Object>> keys = promised(table, owner);
         for (int i = 0; i < Math.max(table.hasOneRowEach() ? 1 : rows, keys.size()); i++) {
             try {
@@ -96,7 +96,7 @@ final class CanarySeeder {
     }
 
     /** Plants rows that are nobody's. */
-    void plantShared(SeedTable table, Map<String, Object> wanted) throws SQLException {
+    void plantShared(HostTable table, Map<String, Object> wanted) throws SQLException {
         boolean more = true;
         boolean one = !wanted.isEmpty() && wanted.keySet().containsAll(table.primaryKey());
         for (int i = 0; more && i < (one ? 1 : rows); i++) {
@@ -104,19 +104,19 @@ final class CanarySeeder {
         }
     }
 
-    private RowPlanter planter(SeedTable table) {
+    private RowPlanter planter(HostTable table) {
         return planters.computeIfAbsent(
                 table.name(), name -> new RowPlanter(connection, table, given.getOrDefault(name, Map.of()), this));
     }
 
-    private List<Map<String, Object>> promised(SeedTable table, Owner owner) {
+    private List<Map<String, Object>> promised(HostTable table, Owner owner) {
         return promises.stream()
                 .filter(promise -> promise.table().equals(table.name()) && isOf(table, promise.owner(), owner))
                 .map(Promise::key)
                 .toList();
     }
 
-    private static boolean isOf(SeedTable table, @Nullable Owner child, Owner owner) {
+    private static boolean isOf(HostTable table, @Nullable Owner child, Owner owner) {
         return child == null
                 || table.dimensions().keySet().stream()
                         .allMatch(dimension -> String.valueOf(child.ids().get(dimension))
@@ -129,7 +129,7 @@ final class CanarySeeder {
     }
 
     @Nullable
-    SeedTable table(String name) {
+    HostTable table(String name) {
         return schema.tables().get(name);
     }
 

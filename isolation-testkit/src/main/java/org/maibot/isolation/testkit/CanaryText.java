@@ -1,6 +1,6 @@
 package org.maibot.isolation.testkit;
 
-import org.maibot.isolation.testkit.SeedType.Letters;
+import org.maibot.isolation.testkit.HostType.Letters;
 
 /** Texts that hold a token among characters which trouble whatever quotes, escapes, splits or compares text. */
 final class CanaryText {

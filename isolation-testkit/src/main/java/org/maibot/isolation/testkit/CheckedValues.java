@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.maibot.isolation.testkit.ColumnValues.Option;
-import org.maibot.isolation.testkit.SeedTable.Check;
-import org.maibot.isolation.testkit.SeedType.Letters;
+import org.maibot.isolation.testkit.HostTable.Check;
+import org.maibot.isolation.testkit.HostType.Letters;
 
 /** The values that the text of a CHECK suggests: its own literals, numbers beside them, and texts of the usual forms. */
 final class CheckedValues {
@@ -20,7 +20,7 @@ final class CheckedValues {
 
     private CheckedValues() {}
 
-    static List<Option> of(SeedType type, List<Check> checks) {
+    static List<Option> of(HostType type, List<Check> checks) {
         Set<String> strings = new LinkedHashSet<>();
         Set<BigDecimal> numbers = new LinkedHashSet<>();
         for (Check check : checks) {
@@ -58,13 +58,13 @@ final class CheckedValues {
         return options;
     }
 
-    private static List<Option> times(SeedType type, Set<String> strings) {
+    private static List<Option> times(HostType type, Set<String> strings) {
         Set<String> times = new LinkedHashSet<>(strings);
         times.removeIf(string -> !string.matches("\\d[-\\d:. T]*"));
         List<Option> options = literals(times);
-        if (type.kind() != SeedType.Kind.TIME) {
-            options.add(draw -> LocalDate.of(2099, 12, 31) + (type.kind() == SeedType.Kind.DATE ? "" : " 12:00:00"));
-            options.add(draw -> LocalDate.of(1980, 1, 1) + (type.kind() == SeedType.Kind.DATE ? "" : " 12:00:00"));
+        if (type.kind() != HostType.Kind.TIME) {
+            options.add(draw -> LocalDate.of(2099, 12, 31) + (type.kind() == HostType.Kind.DATE ? "" : " 12:00:00"));
+            options.add(draw -> LocalDate.of(1980, 1, 1) + (type.kind() == HostType.Kind.DATE ? "" : " 12:00:00"));
         }
         return options;
     }
@@ -84,7 +84,7 @@ final class CheckedValues {
         return options;
     }
 
-    private static List<Option> texts(SeedType type, Set<String> strings, Set<BigDecimal> numbers) {
+    private static List<Option> texts(HostType type, Set<String> strings, Set<BigDecimal> numbers) {
         List<Option> options = new ArrayList<>();
         options.add(draw -> draw.token().toUpperCase(Locale.ROOT));
         strings.stream()

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.maibot.isolation.testkit.SeedTable.Check;
-import org.maibot.isolation.testkit.SeedType.Letters;
+import org.maibot.isolation.testkit.HostTable.Check;
+import org.maibot.isolation.testkit.HostType.Letters;
 
 /** The values to try for a column, the most telling first. */
 final class ColumnValues {
@@ -36,7 +36,7 @@ final class ColumnValues {
      *
      * @param checks those that name it
      */
-    static List<Option> of(SeedColumn column, List<Check> checks) {
+    static List<Option> of(HostColumn column, List<Check> checks) {
         List<Option> options = new ArrayList<>();
         if (column.type().isUnknown()) {
             options.add(draw -> Mark.LEFT_OUT);
@@ -56,7 +56,7 @@ final class ColumnValues {
     }
 
     /** The options for a type about which nothing else is known. */
-    private static List<Option> usual(SeedType type) {
+    private static List<Option> usual(HostType type) {
         return switch (type.kind()) {
             case TEXT, PADDED_TEXT -> texts(type);
             case INTEGER -> List.of(draw -> integer(type, draw.number()));
@@ -88,7 +88,7 @@ final class ColumnValues {
         };
     }
 
-    private static List<Option> texts(SeedType type) {
+    private static List<Option> texts(HostType type) {
         if (!type.holdsToken()) {
             return List.of(draw -> Tokens.digits(draw.number(), (int) type.size()));
         }
@@ -103,15 +103,15 @@ final class ColumnValues {
         return options;
     }
 
-    private static String unpadded(SeedType type, String text) {
-        return type.kind() == SeedType.Kind.PADDED_TEXT ? text.stripTrailing() : text;
+    private static String unpadded(HostType type, String text) {
+        return type.kind() == HostType.Kind.PADDED_TEXT ? text.stripTrailing() : text;
     }
 
-    static long integer(SeedType type, long number) {
+    static long integer(HostType type, long number) {
         return type.size() == 0 || number <= type.size() ? number : 1 + number % type.size();
     }
 
-    private static String decimal(SeedType type, long number) {
+    private static String decimal(HostType type, long number) {
         if (type.size() == 0) {
             return number + ".5";
         }
@@ -134,13 +134,13 @@ final class ColumnValues {
         return String.format("00000000-0000-4000-8000-%012x", number);
     }
 
-    private static byte[] bytes(SeedType type, Draw draw) {
+    private static byte[] bytes(HostType type, Draw draw) {
         String text = type.holdsToken() ? draw.token() : Tokens.digits(draw.number(), (int) type.size());
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         return type.size() == 0 ? bytes : Arrays.copyOf(bytes, (int) Math.min(type.size(), bytes.length));
     }
 
-    private static Object bits(SeedType type, long number) {
+    private static Object bits(HostType type, long number) {
         int length = (int) Math.max(1, type.size());
         if (type.name().startsWith("mysql")) {
             return number % (1L << Math.min(length, 30));
@@ -168,7 +168,7 @@ final class ColumnValues {
     }
 
     /** Arrays of two elements, as PostgreSQL writes them. */
-    private static List<Option> arrays(SeedType type) {
+    private static List<Option> arrays(HostType type) {
         List<Option> options = new ArrayList<>();
         for (Option element : type.element() == null ? List.<Option>of() : usual(type.element())) {
             options.add(draw -> "{" + quoted(element.value(draw)) + "," + quoted(element.value(draw)) + "}");

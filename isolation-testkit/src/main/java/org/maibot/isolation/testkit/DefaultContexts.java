@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
-import org.maibot.isolation.testkit.SeedType.Kind;
-import org.maibot.isolation.testkit.SeedType.Letters;
+import org.maibot.isolation.testkit.HostType.Kind;
+import org.maibot.isolation.testkit.HostType.Letters;
 
 /**
  * Contexts whose ids are taken for each other by isolation that joins, trims, folds, escapes or matches them, as far as the
  * isolation columns take such ids. The same ids of agents, platforms and chats are used by several tenants.
  */
-record DefaultContexts(List<SeedTable> tables) {
+record DefaultContexts(List<HostTable> tables) {
     private static final List<Dimension> DIMENSIONS = List.of(Dimension.values());
 
     private static final List<List<String>> HOSTILE = List.of(
@@ -104,9 +104,9 @@ record DefaultContexts(List<SeedTable> tables) {
     }
 
     /** The columns of a dimension. */
-    private Collection<SeedColumn> columns(Dimension dimension) {
-        List<SeedColumn> columns = new ArrayList<>();
-        for (SeedTable table : tables) {
+    private Collection<HostColumn> columns(Dimension dimension) {
+        List<HostColumn> columns = new ArrayList<>();
+        for (HostTable table : tables) {
             String column = table.dimensions().get(dimension);
             if (column != null) {
                 columns.add(table.column(column));
@@ -118,7 +118,7 @@ record DefaultContexts(List<SeedTable> tables) {
     /** The ids that checks of the dimension's columns name. */
     private List<String> named(Dimension dimension) {
         Set<String> named = new LinkedHashSet<>();
-        for (SeedTable table : tables) {
+        for (HostTable table : tables) {
             String column = table.dimensions().get(dimension);
             if (column != null) {
                 table.checksOf(column).forEach(check -> named.addAll(CheckedValues.strings(check.text())));
@@ -135,7 +135,7 @@ record DefaultContexts(List<SeedTable> tables) {
                 Kind.DECIMAL, number -> plain,
                 Kind.UUID, number -> ColumnValues.uuid(Long.parseLong(plain)));
         String form = id;
-        for (SeedColumn column : columns(dimension)) {
+        for (HostColumn column : columns(dimension)) {
             form = forms.getOrDefault(column.type().kind(), UnaryOperator.identity())
                     .apply(form);
         }
@@ -146,7 +146,7 @@ record DefaultContexts(List<SeedTable> tables) {
         return !id.isEmpty() && columns(dimension).stream().allMatch(column -> fits(column.type(), id));
     }
 
-    private static boolean fits(SeedType type, String id) {
+    private static boolean fits(HostType type, String id) {
         int length = id.codePointCount(0, id.length());
         return switch (type.kind()) {
             case TEXT -> (type.size() == 0 || length <= type.size()) && isWritten(type.letters(), id);

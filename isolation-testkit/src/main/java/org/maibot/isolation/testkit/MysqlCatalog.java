@@ -9,19 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.maibot.isolation.testkit.SeedTable.Check;
-import org.maibot.isolation.testkit.SeedTable.ForeignKey;
-import org.maibot.isolation.testkit.SeedType.Kind;
-import org.maibot.isolation.testkit.SeedType.Letters;
+import org.maibot.isolation.testkit.HostTable.Check;
+import org.maibot.isolation.testkit.HostTable.ForeignKey;
+import org.maibot.isolation.testkit.HostType.Kind;
+import org.maibot.isolation.testkit.HostType.Letters;
 
 /** The catalog of MySQL and MariaDB. */
-record MysqlCatalog(Connection connection) implements SeedSchema.Catalog {
+record MysqlCatalog(Connection connection) implements HostSchema.Catalog {
     private static final Pattern CHOICE = Pattern.compile("'((?:[^']|'')*)'");
 
     @Override
-    public Map<String, List<SeedColumn>> columns() throws SQLException {
-        Map<String, List<SeedColumn>> columns = new LinkedHashMap<>();
-        SeedSchema.each(
+    public Map<String, List<HostColumn>> columns() throws SQLException {
+        Map<String, List<HostColumn>> columns = new LinkedHashMap<>();
+        HostSchema.each(
                 connection,
                 "select table_name, column_name, data_type, column_type, character_maximum_length, character_set_name,"
                         + " numeric_precision, numeric_scale, is_nullable = 'YES',"
@@ -29,10 +29,10 @@ record MysqlCatalog(Connection connection) implements SeedSchema.Catalog {
                         + " coalesce(generation_expression, '') <> ''"
                         + " from information_schema.columns where table_schema = database()"
                         + " order by table_name, ordinal_position",
-                row -> SeedSchema.add(
+                row -> HostSchema.add(
                         columns,
                         row.getString(1),
-                        new SeedColumn(
+                        new HostColumn(
                                 row.getString(2),
                                 type(row),
                                 row.getBoolean(9),
@@ -42,35 +42,35 @@ record MysqlCatalog(Connection connection) implements SeedSchema.Catalog {
         return columns;
     }
 
-    private static SeedType type(ResultSet row) throws SQLException {
+    private static HostType type(ResultSet row) throws SQLException {
         String name = row.getString(4);
         long length = row.getLong(5);
         return switch (row.getString(3)) {
             case "varchar", "tinytext", "text", "mediumtext", "longtext" ->
-                SeedType.sized(Kind.TEXT, name, length).with(letters(row.getString(6)));
-            case "char" -> SeedType.sized(Kind.PADDED_TEXT, name, length).with(letters(row.getString(6)));
+                HostType.sized(Kind.TEXT, name, length).with(letters(row.getString(6)));
+            case "char" -> HostType.sized(Kind.PADDED_TEXT, name, length).with(letters(row.getString(6)));
             case "tinyint" ->
                 name.startsWith("tinyint(1)")
-                        ? SeedType.sized(Kind.INTEGER, name, 1)
-                        : SeedType.sized(Kind.INTEGER, name, Byte.MAX_VALUE);
-            case "smallint" -> SeedType.sized(Kind.INTEGER, name, Short.MAX_VALUE);
-            case "mediumint", "float" -> SeedType.sized(Kind.INTEGER, name, (1 << 23) - 1);
-            case "int" -> SeedType.sized(Kind.INTEGER, name, Integer.MAX_VALUE);
-            case "bigint", "double" -> SeedType.of(Kind.INTEGER, name);
-            case "decimal" -> SeedType.decimal(name, row.getLong(7), row.getInt(8));
-            case "date" -> SeedType.of(Kind.DATE, name);
-            case "time" -> SeedType.of(Kind.TIME, name);
-            case "datetime", "timestamp" -> SeedType.of(Kind.TIMESTAMP, name);
-            case "year" -> SeedType.of(Kind.YEAR, name);
+                        ? HostType.sized(Kind.INTEGER, name, 1)
+                        : HostType.sized(Kind.INTEGER, name, Byte.MAX_VALUE);
+            case "smallint" -> HostType.sized(Kind.INTEGER, name, Short.MAX_VALUE);
+            case "mediumint", "float" -> HostType.sized(Kind.INTEGER, name, (1 << 23) - 1);
+            case "int" -> HostType.sized(Kind.INTEGER, name, Integer.MAX_VALUE);
+            case "bigint", "double" -> HostType.of(Kind.INTEGER, name);
+            case "decimal" -> HostType.decimal(name, row.getLong(7), row.getInt(8));
+            case "date" -> HostType.of(Kind.DATE, name);
+            case "time" -> HostType.of(Kind.TIME, name);
+            case "datetime", "timestamp" -> HostType.of(Kind.TIMESTAMP, name);
+            case "year" -> HostType.of(Kind.YEAR, name);
             case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob" ->
-                SeedType.sized(Kind.BYTES, name, length);
-            case "bit" -> SeedType.sized(Kind.BITS, "mysql " + name, row.getLong(7));
-            case "json" -> SeedType.of(Kind.JSON, name);
-            case "enum", "set" -> SeedType.choice(name, choices(name));
-            case "uuid" -> SeedType.of(Kind.UUID, name);
-            case "inet4" -> SeedType.template(name, "10.1.{byte2}.{byte}");
-            case "inet6" -> SeedType.template(name, "::ffff:10.1.{byte2}.{byte}");
-            default -> SeedType.of(Kind.UNKNOWN, name);
+                HostType.sized(Kind.BYTES, name, length);
+            case "bit" -> HostType.sized(Kind.BITS, "mysql " + name, row.getLong(7));
+            case "json" -> HostType.of(Kind.JSON, name);
+            case "enum", "set" -> HostType.choice(name, choices(name));
+            case "uuid" -> HostType.of(Kind.UUID, name);
+            case "inet4" -> HostType.template(name, "10.1.{byte2}.{byte}");
+            case "inet6" -> HostType.template(name, "::ffff:10.1.{byte2}.{byte}");
+            default -> HostType.of(Kind.UNKNOWN, name);
         };
     }
 
@@ -91,10 +91,10 @@ record MysqlCatalog(Connection connection) implements SeedSchema.Catalog {
     }
 
     @Override
-    public Map<String, List<Check>> checks(Map<String, List<SeedColumn>> columns) throws SQLException {
+    public Map<String, List<Check>> checks(Map<String, List<HostColumn>> columns) throws SQLException {
         boolean hasTables = connection.getMetaData().getDatabaseProductName().equals("MariaDB");
         Map<String, List<Check>> checks = new HashMap<>();
-        SeedSchema.each(
+        HostSchema.each(
                 connection,
                 hasTables
                         ? "select table_name, constraint_name, check_clause from information_schema.check_constraints"
@@ -110,29 +110,29 @@ record MysqlCatalog(Connection connection) implements SeedSchema.Catalog {
     /** Adds a check; one that says that a column is JSON says so of the column. */
     private static void addCheck(
             Map<String, List<Check>> checks,
-            Map<String, List<SeedColumn>> columns,
+            Map<String, List<HostColumn>> columns,
             String table,
             String name,
             String text) {
-        List<SeedColumn> known = columns.getOrDefault(table, new ArrayList<>());
+        List<HostColumn> known = columns.getOrDefault(table, new ArrayList<>());
         for (int i = 0; i < known.size(); i++) {
-            SeedColumn column = known.get(i);
+            HostColumn column = known.get(i);
             if (text.equalsIgnoreCase("json_valid(`" + column.name() + "`)")) {
-                SeedType json =
-                        SeedType.of(Kind.JSON, "json").with(column.type().letters());
+                HostType json =
+                        HostType.of(Kind.JSON, "json").with(column.type().letters());
                 known.set(
                         i,
-                        new SeedColumn(
+                        new HostColumn(
                                 column.name(), json, column.nullable(), column.defaulted(), false, column.computed()));
                 return;
             }
         }
-        SeedSchema.add(checks, table, Check.of(name, text, known));
+        HostSchema.add(checks, table, Check.of(name, text, known));
     }
 
     @Override
-    public Map<String, List<ForeignKey>> keys(Map<String, List<SeedColumn>> columns) throws SQLException {
-        return SeedSchema.keys(
+    public Map<String, List<ForeignKey>> keys(Map<String, List<HostColumn>> columns) throws SQLException {
+        return HostSchema.keys(
                 connection,
                 "select table_name, constraint_name, case when referenced_table_schema = table_schema"
                         + " then referenced_table_name else concat(referenced_table_schema, '.', referenced_table_name) end,"

@@ -18,7 +18,7 @@ import org.maibot.isolation.IsolationContext;
  */
 record Owner(IsolationContext context, Map<Dimension, String> ids) {
     /** The owners of rows of a table: contexts, as narrow as its columns are, and the wider levels to which NULL belongs. */
-    static Collection<Owner> of(SeedTable table, List<IsolationContext> contexts) {
+    static Collection<Owner> of(HostTable table, List<IsolationContext> contexts) {
         Set<Owner> owners = new LinkedHashSet<>();
         for (IsolationContext context : contexts) {
             Map<Dimension, String> ids = new EnumMap<>(Dimension.class);
@@ -38,7 +38,7 @@ record Owner(IsolationContext context, Map<Dimension, String> ids) {
         return owners;
     }
 
-    private static void requireId(SeedTable table, String column, boolean fixed, IsolationContext context) {
+    private static void requireId(HostTable table, String column, boolean fixed, IsolationContext context) {
         if (!fixed && !table.column(column).nullable()) {
             throw new IllegalArgumentException("The context " + context + " has no id for the column " + table.name()
                     + "." + column + ", which is NOT NULL. Give narrower contexts to contexts(…)");
@@ -59,7 +59,7 @@ record Owner(IsolationContext context, Map<Dimension, String> ids) {
     }
 
     /** Which of the columns of a table are NULL. */
-    Set<Dimension> open(SeedTable table) {
+    Set<Dimension> open(HostTable table) {
         Set<Dimension> open = new LinkedHashSet<>(table.dimensions().keySet());
         open.removeAll(ids.keySet());
         return open;

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
-import org.maibot.isolation.testkit.SeedTable.ForeignKey;
+import org.maibot.isolation.testkit.HostTable.ForeignKey;
 
 /** The rows to which a new one may refer: those of its owner. */
 record ParentRows(
         Connection connection,
-        SeedTable parent,
+        HostTable parent,
         ForeignKey key,
         @Nullable Owner owner) {
     private static final int MOST = 100;

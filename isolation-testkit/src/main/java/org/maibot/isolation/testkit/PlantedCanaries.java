@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.testkit.Canaries.Canary;
-import org.maibot.isolation.testkit.SeedType.Kind;
+import org.maibot.isolation.testkit.HostType.Kind;
 import org.maibot.isolation.testkit.Snapshot.Row;
 
 /** The canaries that a database holds, and their rows as it holds them, by their tokens. */
@@ -26,10 +26,10 @@ record PlantedCanaries(Map<String, Held> held) {
      *
      * @throws IllegalStateException if a canary is not there
      */
-    static PlantedCanaries read(Connection connection, SeedSchema schema, Map<String, Canary> planted)
+    static PlantedCanaries read(Connection connection, HostSchema schema, Map<String, Canary> planted)
             throws SQLException {
         PlantedCanaries canaries = new PlantedCanaries(new LinkedHashMap<>());
-        for (SeedTable table : schema.scoped()) {
+        for (HostTable table : schema.scoped()) {
             for (Row row : table.rows().rows(connection)) {
                 canaries.add(table, row, planted);
             }
@@ -38,7 +38,7 @@ record PlantedCanaries(Map<String, Held> held) {
         return canaries;
     }
 
-    private void add(SeedTable table, Row row, Map<String, Canary> planted) {
+    private void add(HostTable table, Row row, Map<String, Canary> planted) {
         row.values().forEach((column, value) -> {
             for (String token : Tokens.in(value)) {
                 Canary canary = planted.get(token);
@@ -51,7 +51,7 @@ record PlantedCanaries(Map<String, Held> held) {
         });
     }
 
-    private static Held held(Canary canary, SeedTable table, Row row) {
+    private static Held held(Canary canary, HostTable table, Row row) {
         Map<Dimension, String> ids = new EnumMap<>(Dimension.class);
         row.owner().forEach((dimension, id) -> {
             boolean padded =

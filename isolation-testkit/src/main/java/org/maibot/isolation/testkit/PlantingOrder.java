@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.maibot.isolation.testkit.SeedTable.ForeignKey;
+import org.maibot.isolation.testkit.HostTable.ForeignKey;
 
 /**
  * The order in which tables are planted: parents before children.
@@ -14,31 +14,31 @@ import org.maibot.isolation.testkit.SeedTable.ForeignKey;
  * @param tables in this order
  * @param promised the foreign keys whose parent comes later, though the child cannot do without it
  */
-record PlantingOrder(List<SeedTable> tables, Set<ForeignKey> promised) {
-    static PlantingOrder of(List<SeedTable> tables) {
+record PlantingOrder(List<HostTable> tables, Set<ForeignKey> promised) {
+    static PlantingOrder of(List<HostTable> tables) {
         PlantingOrder order = new PlantingOrder(new ArrayList<>(), new LinkedHashSet<>());
-        Map<String, SeedTable> rest = new LinkedHashMap<>();
+        Map<String, HostTable> rest = new LinkedHashMap<>();
         tables.forEach(table -> rest.put(table.name(), table));
         while (!rest.isEmpty()) {
-            SeedTable next = order.next(rest);
+            HostTable next = order.next(rest);
             rest.remove(next.name());
             order.tables.add(next);
         }
         return order;
     }
 
-    private SeedTable next(Map<String, SeedTable> rest) {
-        for (SeedTable table : rest.values()) {
+    private HostTable next(Map<String, HostTable> rest) {
+        for (HostTable table : rest.values()) {
             if (waiting(table, rest).isEmpty()) {
                 return table;
             }
         }
-        for (SeedTable table : rest.values()) {
+        for (HostTable table : rest.values()) {
             if (waiting(table, rest).stream().allMatch(table::canDoWithout)) {
                 return table;
             }
         }
-        for (SeedTable table : rest.values()) {
+        for (HostTable table : rest.values()) {
             List<ForeignKey> needed = needed(table, rest);
             if (needed.stream().allMatch(ForeignKey::deferrable)) {
                 promised.addAll(needed);
@@ -49,21 +49,21 @@ record PlantingOrder(List<SeedTable> tables, Set<ForeignKey> promised) {
     }
 
     /** The keys that refer to tables which are not planted yet. */
-    private static List<ForeignKey> waiting(SeedTable table, Map<String, SeedTable> rest) {
+    private static List<ForeignKey> waiting(HostTable table, Map<String, HostTable> rest) {
         return table.keys().stream()
                 .filter(key -> rest.containsKey(key.parent()) && !key.parent().equals(table.name()))
                 .toList();
     }
 
-    private static List<ForeignKey> needed(SeedTable table, Map<String, SeedTable> rest) {
+    private static List<ForeignKey> needed(HostTable table, Map<String, HostTable> rest) {
         return waiting(table, rest).stream()
                 .filter(key -> !table.canDoWithout(key))
                 .toList();
     }
 
-    private static IllegalStateException cycle(Map<String, SeedTable> rest) {
+    private static IllegalStateException cycle(Map<String, HostTable> rest) {
         List<String> path = new ArrayList<>();
-        SeedTable table = rest.values().iterator().next();
+        HostTable table = rest.values().iterator().next();
         while (table != null && !path.contains(table.name())) {
             path.add(table.name());
             table = needed(table, rest).stream()

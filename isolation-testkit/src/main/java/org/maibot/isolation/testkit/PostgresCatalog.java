@@ -8,18 +8,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.maibot.isolation.testkit.SeedTable.Check;
-import org.maibot.isolation.testkit.SeedTable.ForeignKey;
+import org.maibot.isolation.testkit.HostTable.Check;
+import org.maibot.isolation.testkit.HostTable.ForeignKey;
 
 /** PostgreSQL's catalog. */
-record PostgresCatalog(Connection connection) implements SeedSchema.Catalog {
+record PostgresCatalog(Connection connection) implements HostSchema.Catalog {
     private static final String HERE = " and not r.relispartition and r.relnamespace = current_schema()::regnamespace";
 
     @Override
-    public Map<String, List<SeedColumn>> columns() throws SQLException {
+    public Map<String, List<HostColumn>> columns() throws SQLException {
         PostgresTypes types = PostgresTypes.read(connection);
-        Map<String, List<SeedColumn>> columns = new LinkedHashMap<>();
-        SeedSchema.each(
+        Map<String, List<HostColumn>> columns = new LinkedHashMap<>();
+        HostSchema.each(
                 connection,
                 "select r.relname, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.atthasdef,"
                         + " a.attidentity <> '' or coalesce(pg_get_expr(d.adbin, d.adrelid), '') like 'nextval(%',"
@@ -30,26 +30,26 @@ record PostgresCatalog(Connection connection) implements SeedSchema.Catalog {
                         + " order by r.relname, a.attnum",
                 row -> {
                     long oid = row.getLong(3);
-                    SeedColumn column = new SeedColumn(
+                    HostColumn column = new HostColumn(
                             row.getString(2),
                             types.type(oid, row.getInt(4)),
                             !row.getBoolean(5) && !types.isRequired(oid),
                             row.getBoolean(6) || types.isDefaulted(oid),
                             row.getBoolean(7),
                             row.getBoolean(8));
-                    SeedSchema.add(columns, row.getString(1), column);
+                    HostSchema.add(columns, row.getString(1), column);
                 });
         return columns;
     }
 
     @Override
-    public Map<String, List<Check>> checks(Map<String, List<SeedColumn>> columns) throws SQLException {
+    public Map<String, List<Check>> checks(Map<String, List<HostColumn>> columns) throws SQLException {
         Map<String, List<Check>> checks = new HashMap<>();
-        SeedSchema.each(
+        HostSchema.each(
                 connection,
                 "select r.relname, c.conname, pg_get_constraintdef(c.oid) from pg_constraint c"
                         + " join pg_class r on r.oid = c.conrelid where c.contype = 'c'" + HERE,
-                row -> SeedSchema.add(
+                row -> HostSchema.add(
                         checks,
                         row.getString(1),
                         Check.of(
@@ -63,7 +63,7 @@ record PostgresCatalog(Connection connection) implements SeedSchema.Catalog {
     /** The checks of domains, which name no column, for the columns of those. */
     private void addDomains(Map<String, List<Check>> checks) throws SQLException {
         Map<List<String>, Set<String>> columns = new LinkedHashMap<>();
-        SeedSchema.each(
+        HostSchema.each(
                 connection,
                 "with recursive domain(oid, base) as (select oid, oid from pg_type where typtype = 'd'"
                         + " union all select d.oid, t.typbasetype from domain d join pg_type t on t.oid = d.base and t.typtype = 'd')"
@@ -75,12 +75,12 @@ record PostgresCatalog(Connection connection) implements SeedSchema.Catalog {
                                 check -> new LinkedHashSet<>())
                         .add(row.getString(4)));
         columns.forEach(
-                (check, named) -> SeedSchema.add(checks, check.get(0), new Check(check.get(1), check.get(2), named)));
+                (check, named) -> HostSchema.add(checks, check.get(0), new Check(check.get(1), check.get(2), named)));
     }
 
     @Override
-    public Map<String, List<ForeignKey>> keys(Map<String, List<SeedColumn>> columns) throws SQLException {
-        return SeedSchema.keys(
+    public Map<String, List<ForeignKey>> keys(Map<String, List<HostColumn>> columns) throws SQLException {
+        return HostSchema.keys(
                 connection,
                 "select r.relname, c.conname, case when p.relnamespace = r.relnamespace then p.relname"
                         + " else p.oid::regclass::text end, a.attname, b.attname, c.condeferrable"

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.maibot.isolation.testkit.SeedType.Kind;
-import org.maibot.isolation.testkit.SeedType.Letters;
+import org.maibot.isolation.testkit.HostType.Kind;
+import org.maibot.isolation.testkit.HostType.Letters;
 
 /**
  * The types of a PostgreSQL database.
@@ -47,7 +47,7 @@ record PostgresTypes(Map<Long, Type> types, Map<Long, List<String>> labels, Lett
 
     static PostgresTypes read(Connection connection) throws SQLException {
         Map<Long, Type> types = new HashMap<>();
-        SeedSchema.each(
+        HostSchema.each(
                 connection,
                 "select oid, typname, typtype, typbasetype, typtypmod, typnotnull, typdefault is not null,"
                         + " case when typcategory = 'A' then typelem else 0 end from pg_type",
@@ -62,7 +62,7 @@ record PostgresTypes(Map<Long, Type> types, Map<Long, List<String>> labels, Lett
                                 row.getBoolean(7),
                                 row.getLong(8))));
         Map<Long, List<String>> labels = new HashMap<>();
-        SeedSchema.each(
+        HostSchema.each(
                 connection,
                 "select enumtypid, enumlabel from pg_enum order by enumtypid, enumsortorder",
                 row -> labels.computeIfAbsent(row.getLong(1), type -> new ArrayList<>())
@@ -91,42 +91,42 @@ record PostgresTypes(Map<Long, Type> types, Map<Long, List<String>> labels, Lett
         return type.isDomain() && (type.defaulted() || isDefaulted(type.base()));
     }
 
-    SeedType type(long oid, int modifier) {
+    HostType type(long oid, int modifier) {
         Type type = known(oid);
         if (type.isDomain()) {
             return type(type.base(), type.modifier());
         }
         if (type.element() != 0) {
-            return SeedType.array(type.name(), type(type.element(), modifier));
+            return HostType.array(type.name(), type(type.element(), modifier));
         }
         List<String> choices = labels.get(oid);
-        return choices == null ? plain(type.name(), modifier).with(letters) : SeedType.choice(type.name(), choices);
+        return choices == null ? plain(type.name(), modifier).with(letters) : HostType.choice(type.name(), choices);
     }
 
-    private static SeedType plain(String name, int modifier) {
+    private static HostType plain(String name, int modifier) {
         int length = Math.max(0, modifier - 4);
         return switch (name) {
-            case "text", "citext" -> SeedType.of(Kind.TEXT, name);
-            case "varchar" -> SeedType.sized(Kind.TEXT, name, length);
-            case "bpchar" -> SeedType.sized(Kind.PADDED_TEXT, name, length);
-            case "char" -> SeedType.sized(Kind.TEXT, name, 1);
-            case "name" -> SeedType.sized(Kind.TEXT, name, 15);
-            case "int2" -> SeedType.sized(Kind.INTEGER, name, Short.MAX_VALUE);
-            case "int4" -> SeedType.sized(Kind.INTEGER, name, Integer.MAX_VALUE);
-            case "int8", "float8" -> SeedType.of(Kind.INTEGER, name);
-            case "float4" -> SeedType.sized(Kind.INTEGER, name, 1 << 24);
-            case "numeric" -> SeedType.decimal(name, length >> 16, length & 0x7ff);
-            case "bool" -> SeedType.of(Kind.BOOLEAN, name);
-            case "date" -> SeedType.of(Kind.DATE, name);
-            case "time", "timetz" -> SeedType.of(Kind.TIME, name);
-            case "timestamp", "timestamptz" -> SeedType.of(Kind.TIMESTAMP, name);
-            case "uuid" -> SeedType.of(Kind.UUID, name);
-            case "bytea" -> SeedType.of(Kind.BYTES, name);
-            case "json", "jsonb" -> SeedType.of(Kind.JSON, name);
-            case "bit", "varbit" -> SeedType.sized(Kind.BITS, name, Math.max(1, modifier));
+            case "text", "citext" -> HostType.of(Kind.TEXT, name);
+            case "varchar" -> HostType.sized(Kind.TEXT, name, length);
+            case "bpchar" -> HostType.sized(Kind.PADDED_TEXT, name, length);
+            case "char" -> HostType.sized(Kind.TEXT, name, 1);
+            case "name" -> HostType.sized(Kind.TEXT, name, 15);
+            case "int2" -> HostType.sized(Kind.INTEGER, name, Short.MAX_VALUE);
+            case "int4" -> HostType.sized(Kind.INTEGER, name, Integer.MAX_VALUE);
+            case "int8", "float8" -> HostType.of(Kind.INTEGER, name);
+            case "float4" -> HostType.sized(Kind.INTEGER, name, 1 << 24);
+            case "numeric" -> HostType.decimal(name, length >> 16, length & 0x7ff);
+            case "bool" -> HostType.of(Kind.BOOLEAN, name);
+            case "date" -> HostType.of(Kind.DATE, name);
+            case "time", "timetz" -> HostType.of(Kind.TIME, name);
+            case "timestamp", "timestamptz" -> HostType.of(Kind.TIMESTAMP, name);
+            case "uuid" -> HostType.of(Kind.UUID, name);
+            case "bytea" -> HostType.of(Kind.BYTES, name);
+            case "json", "jsonb" -> HostType.of(Kind.JSON, name);
+            case "bit", "varbit" -> HostType.sized(Kind.BITS, name, Math.max(1, modifier));
             default -> {
                 String template = TEMPLATES.get(name);
-                yield template == null ? SeedType.of(Kind.UNKNOWN, name) : SeedType.template(name, template);
+                yield template == null ? HostType.of(Kind.UNKNOWN, name) : HostType.template(name, template);
             }
         };
     }

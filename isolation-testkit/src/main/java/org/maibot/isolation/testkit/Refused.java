@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
-import org.maibot.isolation.testkit.SeedTable.Check;
+import org.maibot.isolation.testkit.HostTable.Check;
 
 /** Why a database has refused a row. */
 record Refused(Why why, String message) {

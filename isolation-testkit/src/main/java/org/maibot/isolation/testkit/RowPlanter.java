@@ -19,12 +19,12 @@ final class RowPlanter {
     private static final int TAKEN_KEYS = 12;
 
     private final Connection connection;
-    private final SeedTable table;
+    private final HostTable table;
     private final CanarySeeder seeder;
     private final RowValues values;
     private final Map<Set<Dimension>, Map<String, Integer>> chosen = new HashMap<>();
 
-    RowPlanter(Connection connection, SeedTable table, Map<String, List<Option>> given, CanarySeeder seeder) {
+    RowPlanter(Connection connection, HostTable table, Map<String, List<Option>> given, CanarySeeder seeder) {
         this.connection = connection;
         this.table = table;
         this.seeder = seeder;

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.maibot.isolation.testkit.ColumnValues.Option;
-import org.maibot.isolation.testkit.SeedTable.Check;
+import org.maibot.isolation.testkit.HostTable.Check;
 
 /**
  * Which option of each column is tried for a row, and what is tried next when the database has refused that. For one row and one
  * thread.
  */
 final class RowSearch {
-    private final SeedTable table;
+    private final HostTable table;
     private final Map<String, List<Option>> options;
     private final Map<String, Integer> chosen;
     private final Map<Set<String>, Iterator<int[]>> walks = new HashMap<>();
@@ -28,7 +28,7 @@ final class RowSearch {
      * @param options of the columns whose values are free
      * @param chosen the place of the option of each column to begin with, 0 if it is not there
      */
-    RowSearch(SeedTable table, Map<String, List<Option>> options, Map<String, Integer> chosen) {
+    RowSearch(HostTable table, Map<String, List<Option>> options, Map<String, Integer> chosen) {
         this.table = table;
         this.options = options;
         this.chosen = new HashMap<>(chosen);

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.testkit.ColumnValues.Mark;
 import org.maibot.isolation.testkit.ColumnValues.Option;
+import org.maibot.isolation.testkit.HostTable.ForeignKey;
 import org.maibot.isolation.testkit.SeedRow.CopyOf;
-import org.maibot.isolation.testkit.SeedTable.ForeignKey;
 
 /** Makes rows of a table: the ids of their owner, the keys of their parents, and an option of each other column. */
 final class RowValues {
     private final Connection connection;
-    private final SeedTable table;
+    private final HostTable table;
     private final CanarySeeder seeder;
     private final List<ForeignKey> keys;
     private final Map<String, List<Option>> options = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ final class RowValues {
     private long ordinal;
 
     /** @param given options by columns, in place of what the schema suggests */
-    RowValues(Connection connection, SeedTable table, Map<String, List<Option>> given, CanarySeeder seeder) {
+    RowValues(Connection connection, HostTable table, Map<String, List<Option>> given, CanarySeeder seeder) {
         this.connection = connection;
         this.table = table;
         this.seeder = seeder;
@@ -38,7 +38,7 @@ final class RowValues {
                 .toList();
         Set<String> inKeys = new HashSet<>();
         keys.forEach(key -> inKeys.addAll(key.columns()));
-        for (SeedColumn column : table.columns()) {
+        for (HostColumn column : table.columns()) {
             List<Option> known = given.get(column.name());
             if (known != null) {
                 options.put(column.name(), known);
@@ -52,7 +52,7 @@ final class RowValues {
         }
     }
 
-    private static List<Option> ofKey(SeedColumn column) {
+    private static List<Option> ofKey(HostColumn column) {
         return column.nullable() ? List.of(draw -> Mark.KEY, draw -> null) : List.of(draw -> Mark.KEY);
     }
 
@@ -110,14 +110,14 @@ final class RowValues {
     }
 
     /** Puts a value of the type of one column into another. */
-    private void putUsual(SeedRow row, SeedColumn like, String column, @Nullable Owner owner, long number) {
+    private void putUsual(SeedRow row, HostColumn like, String column, @Nullable Owner owner, long number) {
         row.put(column, ColumnValues.of(like, List.of()).get(0), seeder.draw(number, ordinal, owner));
     }
 
     /** Puts the values of a key, so that the row refers to another one of its owner. */
     private void refer(SeedRow row, ForeignKey key, Set<String> open, @Nullable Owner owner, long number)
             throws SQLException {
-        SeedTable parent = seeder.table(key.parent());
+        HostTable parent = seeder.table(key.parent());
         List<String> missing = key.columns().stream().filter(open::contains).toList();
         boolean isNull = key.columns().stream()
                 .anyMatch(column -> !open.contains(column) && row.values().get(column) == null);
@@ -141,7 +141,7 @@ final class RowValues {
     }
 
     /** The rows to refer to. Those of nobody are planted if there is none. */
-    private List<Map<String, Object>> parents(SeedRow row, ForeignKey key, SeedTable parent, @Nullable Owner owner)
+    private List<Map<String, Object>> parents(SeedRow row, ForeignKey key, HostTable parent, @Nullable Owner owner)
             throws SQLException {
         ParentRows parents = new ParentRows(connection, parent, key, owner);
         List<Map<String, Object>> rows = parents.matching(row.values());
@@ -167,7 +167,7 @@ final class RowValues {
             SeedRow row,
             ForeignKey key,
             List<String> missing,
-            @Nullable SeedTable parent,
+            @Nullable HostTable parent,
             @Nullable Owner owner,
             long number) {
         List<String> nullable = missing.stream()
@@ -190,10 +190,10 @@ final class RowValues {
     }
 
     /** Puts the values of a key, and has the row planted later that it refers to. */
-    private void promise(SeedRow row, ForeignKey key, SeedTable parent, @Nullable Owner owner, long number) {
+    private void promise(SeedRow row, ForeignKey key, HostTable parent, @Nullable Owner owner, long number) {
         Map<String, Object> promised = new LinkedHashMap<>();
         for (String column : key.columns()) {
-            SeedColumn referenced = parent.column(referenced(key, column));
+            HostColumn referenced = parent.column(referenced(key, column));
             if (!row.values().containsKey(column)) {
                 putUsual(row, referenced, column, owner, number);
             }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.testkit.ColumnValues.Mark;
 import org.maibot.isolation.testkit.ColumnValues.Option;
-import org.maibot.isolation.testkit.SeedTable.ForeignKey;
+import org.maibot.isolation.testkit.HostTable.ForeignKey;
 
 /**
  * A row to be planted.
@@ -24,14 +24,14 @@ import org.maibot.isolation.testkit.SeedTable.ForeignKey;
  * @param promised the keys of rows to which it refers, and that are still to be planted
  */
 record SeedRow(
-        SeedTable table,
+        HostTable table,
         Map<String, @Nullable Object> values,
         Map<String, String> tokens,
         Map<ForeignKey, Map<String, Object>> promised) {
     /** A value that is that of another column of the row. */
     record CopyOf(String column) {}
 
-    static SeedRow of(SeedTable table) {
+    static SeedRow of(HostTable table) {
         return new SeedRow(table, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 

@@ -20,7 +20,7 @@ import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.TableDescription;
 import org.maibot.isolation.jdbc.TableRules;
-import org.maibot.isolation.testkit.SeedTable.ForeignKey;
+import org.maibot.isolation.testkit.HostTable.ForeignKey;
 import org.maibot.isolation.testkit.Snapshot.Row;
 import org.maibot.isolation.testkit.Vocabulary.Column;
 import org.maibot.isolation.testkit.Vocabulary.Noun;
@@ -34,14 +34,14 @@ final class VocabularyReader {
 
     private final Connection connection;
     private final TableRules rules;
-    private final SeedSchema schema;
+    private final HostSchema schema;
     private final Map<String, List<Column>> columns;
     private final Map<String, Collection<Set<String>>> keys = new HashMap<>();
 
     VocabularyReader(Connection connection, TableRules rules) throws SQLException {
         this.connection = connection;
         this.rules = rules;
-        this.schema = SeedSchema.read(connection, rules);
+        this.schema = HostSchema.read(connection, rules);
         this.columns = columns();
         for (String table : schema.tables().keySet()) {
             keys.put(table, keys(table));
@@ -110,7 +110,7 @@ final class VocabularyReader {
             List<Column> known = columns.get(description.name());
             if (known != null && isHere(description)) {
                 List<Row> stand = byTable.getOrDefault(description.name(), List.of());
-                SeedTable table = schema.tables().get(description.name());
+                HostTable table = schema.tables().get(description.name());
                 Writing writing = table == null || !table.isScoped() ? null : writing(table, context, stand, known);
                 nouns.add(new Noun(description.name(), List.copyOf(known), samples(known, stand), writing));
             }
@@ -121,7 +121,7 @@ final class VocabularyReader {
 
     private boolean isHere(TableDescription description) throws SQLException {
         return schema.tables().containsKey(description.name())
-                || (description.view() && Tables.isHere(connection, schema.family(), description));
+                || (description.view() && HostSchema.isHere(connection, schema.family(), description));
     }
 
     private static Map<String, List<String>> samples(List<Column> columns, List<Row> rows) {
@@ -138,7 +138,7 @@ final class VocabularyReader {
         return samples;
     }
 
-    private @Nullable Writing writing(SeedTable table, IsolationContext context, List<Row> rows, List<Column> known) {
+    private @Nullable Writing writing(HostTable table, IsolationContext context, List<Row> rows, List<Column> known) {
         Map<String, String> scope = new LinkedHashMap<>();
         for (Map.Entry<Dimension, String> column : table.dimensions().entrySet()) {
             context.id(column.getKey()).ifPresent(id -> scope.put(column.getValue(), id));
@@ -162,12 +162,12 @@ final class VocabularyReader {
         List<Column> required = new ArrayList<>();
         List<Column> free = new ArrayList<>();
         for (Column column : known) {
-            SeedColumn seed = table.column(column.name());
+            HostColumn seed = table.column(column.name());
             if (scope.containsKey(column.name()) || seed.isLeftOut()) {
                 continue;
             }
             if (!seed.isOptional() || inKeys.contains(column.name())) {
-                if (seed.type().kind() == SeedType.Kind.BYTES) {
+                if (seed.type().kind() == HostType.Kind.BYTES) {
                     return null; // the text of bytes is no literal
                 }
                 required.add(column);
@@ -184,17 +184,17 @@ final class VocabularyReader {
     }
 
     /** The columns of foreign keys and checks, short ones, and those of open dimensions. */
-    private static Set<String> fixed(SeedTable table) {
+    private static Set<String> fixed(HostTable table) {
         Set<String> fixed = new HashSet<>(table.dimensions().values());
         for (ForeignKey key : table.keys()) {
             fixed.addAll(key.columns());
         }
         table.checks().forEach(check -> fixed.addAll(check.columns()));
-        for (SeedColumn column : table.columns()) {
+        for (HostColumn column : table.columns()) {
             boolean isShort = column.type().isText()
                     && column.type().size() > 0
                     && column.type().size() < SHORT;
-            if (isShort || column.type().kind() == SeedType.Kind.CHOICE) {
+            if (isShort || column.type().kind() == HostType.Kind.CHOICE) {
                 fixed.add(column.name());
             }
         }

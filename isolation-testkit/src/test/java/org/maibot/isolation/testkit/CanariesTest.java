@@ -15,20 +15,20 @@ import org.maibot.isolation.testkit.Snapshot.Row;
 
 /** Canaries are planted in whatever schema a host has, and found in whatever holds them. */
 class CanariesTest {
-    private static List<Row> rows(HostileSchema host, SeedTable table) throws SQLException {
+    private static List<Row> rows(HostileSchema host, HostTable table) throws SQLException {
         try (Connection connection = host.dataSource().getConnection()) {
             return table.rows().rows(connection);
         }
     }
 
-    private static SeedSchema schema(HostileSchema host, TableRules rules) throws SQLException {
+    private static HostSchema schema(HostileSchema host, TableRules rules) throws SQLException {
         try (Connection connection = host.dataSource().getConnection()) {
-            return SeedSchema.read(connection, rules);
+            return HostSchema.read(connection, rules);
         }
     }
 
     private static void requirePlanted(HostileSchema host, TableRules rules, Canaries canaries) throws SQLException {
-        for (SeedTable table : schema(host, rules).scoped()) {
+        for (HostTable table : schema(host, rules).scoped()) {
             List<Row> rows = rows(host, table);
             for (Owner owner : Owner.of(table, canaries.contexts())) {
                 assertThat(rows)
@@ -51,7 +51,7 @@ class CanariesTest {
             assertThat(canaries.contexts().stream().map(IsolationContext::tenantId))
                     .contains("a:b", "Acme", "acme", "acme ", "😀");
             requirePlanted(host, rules, canaries);
-            for (SeedTable table : schema(host, rules).scoped()) {
+            for (HostTable table : schema(host, rules).scoped()) {
                 for (Row row : rows(host, table)) {
                     requireTokens(table, row);
                 }
@@ -59,8 +59,8 @@ class CanariesTest {
         }
     }
 
-    private static void requireTokens(SeedTable table, Row row) {
-        for (SeedColumn column : table.columns()) {
+    private static void requireTokens(HostTable table, Row row) {
+        for (HostColumn column : table.columns()) {
             boolean none = column.computed()
                     || !column.type().holdsToken()
                     || table.dimensions().containsValue(column.name())

@@ -13,15 +13,15 @@ import org.maibot.isolation.jdbc.TableDescription;
 import org.maibot.isolation.jdbc.TableDescription.Access;
 
 /**
- * A table in which rows are planted, and what its rows must meet.
+ * A table of a host's, and what its rows must meet.
  *
  * @param description what the rules say of it, or null if it is not declared
  */
-record SeedTable(
+record HostTable(
         Family family,
         String name,
         @Nullable TableDescription description,
-        List<SeedColumn> columns,
+        List<HostColumn> columns,
         Set<String> primaryKey,
         List<Check> checks,
         List<ForeignKey> keys) {
@@ -32,9 +32,9 @@ record SeedTable(
      */
     record Check(String name, String text, Set<String> columns) {
         /** The names among those of columns that stand in its text. */
-        static Check of(String name, String text, List<SeedColumn> columns) {
+        static Check of(String name, String text, List<HostColumn> columns) {
             Set<String> named = new LinkedHashSet<>();
-            for (SeedColumn column : columns) {
+            for (HostColumn column : columns) {
                 String word = "(?i)(?<![\\w'])" + Pattern.quote(column.name()) + "(?![\\w'])";
                 if (Pattern.compile(word).matcher(text).find()) {
                     named.add(column.name());
@@ -83,7 +83,7 @@ record SeedTable(
         return columns.stream().anyMatch(known -> known.name().equals(column));
     }
 
-    SeedColumn column(@Nullable String column) {
+    HostColumn column(@Nullable String column) {
         return columns.stream()
                 .filter(known -> known.name().equals(column))
                 .findFirst()
@@ -106,6 +106,11 @@ record SeedTable(
         List<String> readable = new ArrayList<>();
         columns.stream().filter(column -> !column.computed()).forEach(column -> readable.add(column.name()));
         Set<Dimension> wider = description == null ? Set.of() : description.nullIsWider();
-        return new Table(family, name, List.copyOf(readable), dimensions(), wider, null);
+        String counter = columns.stream()
+                .filter(HostColumn::counter)
+                .map(HostColumn::name)
+                .findFirst()
+                .orElse(null);
+        return new Table(family, name, List.copyOf(readable), dimensions(), wider, counter);
     }
 }

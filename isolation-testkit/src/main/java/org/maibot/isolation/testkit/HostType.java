@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param template of values that are made of a number or a token, see {@link ColumnValues}; else empty
  * @param element of an array
  */
-record SeedType(
+record HostType(
         Kind kind,
         String name,
         long size,
@@ -22,7 +22,7 @@ record SeedType(
         Letters letters,
         List<String> choices,
         String template,
-        @Nullable SeedType element) {
+        @Nullable HostType element) {
     /** The kinds of value that are told apart. */
     enum Kind {
         TEXT,
@@ -53,32 +53,32 @@ record SeedType(
         UNICODE
     }
 
-    static SeedType of(Kind kind, String name) {
+    static HostType of(Kind kind, String name) {
         return sized(kind, name, 0);
     }
 
-    static SeedType sized(Kind kind, String name, long size) {
-        return new SeedType(kind, name, size, 0, Letters.UNICODE, List.of(), "", null);
+    static HostType sized(Kind kind, String name, long size) {
+        return new HostType(kind, name, size, 0, Letters.UNICODE, List.of(), "", null);
     }
 
-    static SeedType decimal(String name, long precision, int scale) {
-        return new SeedType(Kind.DECIMAL, name, precision, scale, Letters.UNICODE, List.of(), "", null);
+    static HostType decimal(String name, long precision, int scale) {
+        return new HostType(Kind.DECIMAL, name, precision, scale, Letters.UNICODE, List.of(), "", null);
     }
 
-    static SeedType choice(String name, List<String> choices) {
-        return new SeedType(Kind.CHOICE, name, 0, 0, Letters.UNICODE, List.copyOf(choices), "", null);
+    static HostType choice(String name, List<String> choices) {
+        return new HostType(Kind.CHOICE, name, 0, 0, Letters.UNICODE, List.copyOf(choices), "", null);
     }
 
-    static SeedType template(String name, String template) {
-        return new SeedType(Kind.TEMPLATE, name, 0, 0, Letters.UNICODE, List.of(), template, null);
+    static HostType template(String name, String template) {
+        return new HostType(Kind.TEMPLATE, name, 0, 0, Letters.UNICODE, List.of(), template, null);
     }
 
-    static SeedType array(String name, SeedType element) {
-        return new SeedType(Kind.ARRAY, name, 0, 0, element.letters, List.of(), "", element);
+    static HostType array(String name, HostType element) {
+        return new HostType(Kind.ARRAY, name, 0, 0, element.letters, List.of(), "", element);
     }
 
-    SeedType with(Letters letters) {
-        return new SeedType(kind, name, size, scale, letters, choices, template, element);
+    HostType with(Letters letters) {
+        return new HostType(kind, name, size, scale, letters, choices, template, element);
     }
 
     boolean isText() {

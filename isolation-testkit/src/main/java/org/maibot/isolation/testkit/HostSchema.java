@@ -13,22 +13,22 @@ import java.util.Map;
 import java.util.Set;
 import org.maibot.isolation.jdbc.TableDescription;
 import org.maibot.isolation.jdbc.TableRules;
-import org.maibot.isolation.testkit.SeedTable.Check;
-import org.maibot.isolation.testkit.SeedTable.ForeignKey;
+import org.maibot.isolation.testkit.HostTable.Check;
+import org.maibot.isolation.testkit.HostTable.ForeignKey;
 
 /**
  * The tables of the schema in which names without a schema are found, and what their rows must meet.
  *
  * @param tables by their names
  */
-record SeedSchema(Family family, Map<String, SeedTable> tables) {
+record HostSchema(Family family, Map<String, HostTable> tables) {
     /** Reads what the catalog says of all tables, by their names. */
     interface Catalog {
-        Map<String, List<SeedColumn>> columns() throws SQLException;
+        Map<String, List<HostColumn>> columns() throws SQLException;
 
-        Map<String, List<Check>> checks(Map<String, List<SeedColumn>> columns) throws SQLException;
+        Map<String, List<Check>> checks(Map<String, List<HostColumn>> columns) throws SQLException;
 
-        Map<String, List<ForeignKey>> keys(Map<String, List<SeedColumn>> columns) throws SQLException;
+        Map<String, List<ForeignKey>> keys(Map<String, List<HostColumn>> columns) throws SQLException;
     }
 
     /** Reads a row of the catalog. */
@@ -36,7 +36,7 @@ record SeedSchema(Family family, Map<String, SeedTable> tables) {
         void read(ResultSet row) throws SQLException;
     }
 
-    static SeedSchema read(Connection connection, TableRules rules) throws SQLException {
+    static HostSchema read(Connection connection, TableRules rules) throws SQLException {
         Family family = Family.of(connection);
         Catalog catalog = switch (family) {
             case SQLITE -> new SqliteCatalog(connection);
@@ -44,14 +44,14 @@ record SeedSchema(Family family, Map<String, SeedTable> tables) {
             case MYSQL -> new MysqlCatalog(connection);
         };
         Map<String, TableDescription> descriptions = descriptions(connection, family, rules);
-        Map<String, List<SeedColumn>> columns = catalog.columns();
+        Map<String, List<HostColumn>> columns = catalog.columns();
         Map<String, List<Check>> checks = catalog.checks(columns);
         Map<String, List<ForeignKey>> keys = catalog.keys(columns);
-        Map<String, SeedTable> tables = new LinkedHashMap<>();
+        Map<String, HostTable> tables = new LinkedHashMap<>();
         for (String name : Twin.texts(connection, family.tables())) {
             tables.put(
                     name,
-                    new SeedTable(
+                    new HostTable(
                             family,
                             name,
                             descriptions.get(name),
@@ -60,7 +60,7 @@ record SeedSchema(Family family, Map<String, SeedTable> tables) {
                             checks.getOrDefault(name, List.of()),
                             keys.getOrDefault(name, List.of())));
         }
-        return new SeedSchema(family, tables);
+        return new HostSchema(family, tables);
     }
 
     private static Set<String> primaryKey(Connection connection, Family family, String table) throws SQLException {
@@ -79,16 +79,22 @@ record SeedSchema(Family family, Map<String, SeedTable> tables) {
             throws SQLException {
         Map<String, TableDescription> here = new HashMap<>();
         for (TableDescription description : rules.tables()) {
-            if (Tables.isHere(connection, family, description)) {
+            if (isHere(connection, family, description)) {
                 here.put(description.name(), description);
             }
         }
         return here;
     }
 
+    /** Whether a description is of this schema. */
+    static boolean isHere(Connection connection, Family family, TableDescription description) throws SQLException {
+        String schema = family == Family.MYSQL ? connection.getCatalog() : connection.getSchema();
+        return family == Family.SQLITE || description.schema().equals(schema);
+    }
+
     /** The tables whose rows belong to somebody. */
-    List<SeedTable> scoped() {
-        return tables.values().stream().filter(SeedTable::isScoped).toList();
+    List<HostTable> scoped() {
+        return tables.values().stream().filter(HostTable::isScoped).toList();
     }
 
     /** Has each row of a query read. */
