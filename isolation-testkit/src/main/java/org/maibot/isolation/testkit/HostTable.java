@@ -111,6 +111,8 @@ record HostTable(
                 .map(HostColumn::name)
                 .findFirst()
                 .orElse(null);
-        return new Table(family, name, List.copyOf(readable), dimensions(), wider, counter);
+        List<String> made =
+                columns.stream().filter(HostColumn::made).map(HostColumn::name).toList();
+        return new Table(family, name, List.copyOf(readable), dimensions(), wider, counter, made);
     }
 }

@@ -26,7 +26,8 @@ record MysqlCatalog(Connection connection) implements HostSchema.Catalog {
                 "select table_name, column_name, data_type, column_type, character_maximum_length, character_set_name,"
                         + " numeric_precision, numeric_scale, is_nullable = 'YES',"
                         + " column_default is not null and column_default <> 'NULL', extra like '%auto_increment%',"
-                        + " coalesce(generation_expression, '') <> ''"
+                        + " coalesce(generation_expression, '') <> '',"
+                        + " concat(coalesce(column_default, ''), ' ', extra)"
                         + " from information_schema.columns where table_schema = database()"
                         + " order by table_name, ordinal_position",
                 row -> HostSchema.add(
@@ -37,6 +38,7 @@ record MysqlCatalog(Connection connection) implements HostSchema.Catalog {
                                 type(row),
                                 row.getBoolean(9),
                                 row.getBoolean(10),
+                                HostColumn.isMade(row.getString(13)),
                                 row.getBoolean(11),
                                 row.getBoolean(12))));
         return columns;
@@ -123,7 +125,13 @@ record MysqlCatalog(Connection connection) implements HostSchema.Catalog {
                 known.set(
                         i,
                         new HostColumn(
-                                column.name(), json, column.nullable(), column.defaulted(), false, column.computed()));
+                                column.name(),
+                                json,
+                                column.nullable(),
+                                column.defaulted(),
+                                column.made(),
+                                false,
+                                column.computed()));
                 return;
             }
         }

@@ -2,6 +2,7 @@ package org.maibot.isolation.testkit;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +14,22 @@ import java.util.stream.IntStream;
 import org.maibot.isolation.testkit.Snapshot.Row;
 
 /**
- * The numbers that a database has counted for new rows. They go on from the rows of everybody, and so differ from the twin's: the
- * first, second and so on of each column are taken for the same.
+ * What a database has counted or made for new rows. Numbers go on from the rows of everybody, and so differ from the twin's: the
+ * first, second and so on of each column are taken for the same. Times and the like differ by themselves.
+ *
+ * @param names of the numbers, by themselves
+ * @param made texts of other values
  */
-record NewIds(Set<Row> before, Map<String, String> names) {
+record NewIds(Set<Row> before, Map<String, String> names, Set<String> made) {
+    private static final String MADE = "(made)";
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     static NewIds of(Tables tables, Snapshot before, Snapshot after) {
         Map<String, String> names = new HashMap<>();
         if (after.equals(before)) {
-            return new NewIds(Set.of(), names); // nothing is new
+            return new NewIds(Set.of(), names, Set.of()); // nothing is new
         }
+        Set<String> made = new HashSet<>();
         for (Table table : tables.all()) {
             String counter = table.counter();
             if (counter != null) {
@@ -34,8 +40,12 @@ record NewIds(Set<Row> before, Map<String, String> names) {
                     names.put(counted.get(i), table.name() + "#" + (i + 1));
                 }
             }
+            for (String column : table.made()) {
+                made.addAll(Snapshot.without(values(after, table, column), values(before, table, column)));
+            }
         }
-        return new NewIds(Set.copyOf(before.rows()), names);
+        made.remove("null");
+        return new NewIds(Set.copyOf(before.rows()), names, made);
     }
 
     private static List<String> values(Snapshot snapshot, Table table, String column) {
@@ -50,9 +60,17 @@ record NewIds(Set<Row> before, Map<String, String> names) {
         return lines.stream().sorted(Comparator.comparing(this::named)).toList();
     }
 
+    private String withoutMade(String line) {
+        String rest = line;
+        for (String value : made) {
+            rest = rest.replace(value, MADE);
+        }
+        return rest;
+    }
+
     /** Names them wherever they stand in a line. */
     private String named(String line) {
-        return NUMBER.matcher(line).replaceAll(found -> Matcher.quoteReplacement(name(found.group())));
+        return NUMBER.matcher(withoutMade(line)).replaceAll(found -> Matcher.quoteReplacement(name(found.group())));
     }
 
     private String name(String number) {
@@ -68,8 +86,8 @@ record NewIds(Set<Row> before, Map<String, String> names) {
 
     /** Whether the texts of two values are the same but for numbers that have the same name. */
     static boolean areSame(Object value, NewIds ids, Object other, NewIds otherIds) {
-        String text = value.toString();
-        String otherText = other.toString();
+        String text = ids.withoutMade(value.toString());
+        String otherText = otherIds.withoutMade(other.toString());
         if (text.equals(otherText)) {
             return true;
         }
@@ -94,7 +112,7 @@ record NewIds(Set<Row> before, Map<String, String> names) {
 
     private Row inRow(Row row) {
         Map<String, String> values = new LinkedHashMap<>();
-        row.values().forEach((column, value) -> values.put(column, names.getOrDefault(value, value)));
+        row.values().forEach((column, value) -> values.put(column, made.contains(value) ? MADE : name(value)));
         return new Row(row.table(), row.owner(), row.carried(), row.nullIsWider(), values);
     }
 }

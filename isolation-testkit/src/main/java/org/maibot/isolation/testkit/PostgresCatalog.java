@@ -23,7 +23,7 @@ record PostgresCatalog(Connection connection) implements HostSchema.Catalog {
                 connection,
                 "select r.relname, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.atthasdef,"
                         + " a.attidentity <> '' or coalesce(pg_get_expr(d.adbin, d.adrelid), '') like 'nextval(%',"
-                        + " a.attgenerated <> ''"
+                        + " a.attgenerated <> '', pg_get_expr(d.adbin, d.adrelid)"
                         + " from pg_attribute a join pg_class r on r.oid = a.attrelid"
                         + " left join pg_attrdef d on d.adrelid = r.oid and d.adnum = a.attnum"
                         + " where r.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped" + HERE
@@ -35,6 +35,7 @@ record PostgresCatalog(Connection connection) implements HostSchema.Catalog {
                             types.type(oid, row.getInt(4)),
                             !row.getBoolean(5) && !types.isRequired(oid),
                             row.getBoolean(6) || types.isDefaulted(oid),
+                            HostColumn.isMade(row.getString(9)),
                             row.getBoolean(7),
                             row.getBoolean(8));
                     HostSchema.add(columns, row.getString(1), column);

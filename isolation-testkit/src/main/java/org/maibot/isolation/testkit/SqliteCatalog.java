@@ -24,7 +24,7 @@ record SqliteCatalog(Connection connection) implements HostSchema.Catalog {
                 connection,
                 "select t.name, c.name, c.type, c.\"notnull\" = 0 and c.pk = 0, c.dflt_value is not null,"
                         + " t.type = 'table' and t.wr = 0 and lower(c.type) = 'integer' and c.pk = 1"
-                        + " and (select count(*) from pragma_table_info(t.name) where pk > 0) = 1, c.hidden in (2, 3)"
+                        + " and (select count(*) from pragma_table_info(t.name) where pk > 0) = 1, c.hidden in (2, 3), c.dflt_value"
                         + " from pragma_table_list t join pragma_table_xinfo(t.name) c"
                         + " where t.schema = 'main' and t.type in ('table', 'virtual') and c.hidden <> 1"
                         + " order by t.name, c.cid",
@@ -36,6 +36,7 @@ record SqliteCatalog(Connection connection) implements HostSchema.Catalog {
                                 type(row.getString(3)),
                                 row.getBoolean(4),
                                 row.getBoolean(5),
+                                HostColumn.isMade(row.getString(8)),
                                 row.getBoolean(6),
                                 row.getBoolean(7))));
         return columns;

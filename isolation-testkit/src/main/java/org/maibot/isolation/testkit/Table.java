@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import org.maibot.isolation.testkit.Snapshot.Row;
  * @param dimensions its isolation columns
  * @param nullIsWider the dimensions whose column is NULL in rows of the wider level
  * @param counter the column for which the database counts values, or null
+ * @param made the columns for which it makes a value anew, such as a time, if none is given
  */
 record Table(
         Family family,
@@ -31,7 +33,8 @@ record Table(
         List<String> columns,
         Map<Dimension, String> dimensions,
         Set<Dimension> nullIsWider,
-        @Nullable String counter) {
+        @Nullable String counter,
+        List<String> made) {
     private String quotedColumns() {
         return columns.stream().map(family::quote).collect(Collectors.joining(", "));
     }
@@ -84,12 +87,21 @@ record Table(
             while (row.next()) {
                 if (which.test(row(row))) {
                     for (int i = 1; i <= columns.size(); i++) {
-                        statement.setObject(i, row.getObject(i));
+                        set(statement, i, row.getObject(i));
                     }
                     statement.addBatch();
                 }
             }
             statement.executeBatch();
+        }
+    }
+
+    /** PostgreSQL takes a text for a value of whatever type, an enumeration too, if it is not told which. */
+    private void set(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
+        if (value instanceof String text && family == Family.POSTGRESQL) {
+            statement.setObject(place, text, Types.OTHER);
+        } else {
+            statement.setObject(place, value);
         }
     }
 }
