@@ -134,7 +134,7 @@ final class VerifiedPlaces {
         for (int i = using - 1; i >= 0; i--) {
             if (tokens.isSymbol(i, ')')) {
                 i = tokens.match(i);
-            } else if (tokens.isAnyWord(i, "JOIN", "STRAIGHT_JOIN")) {
+            } else if (tokens.isAnyWord(i, "JOIN", "STRAIGHT_JOIN") && !tokens.isSymbol(i - 1, '.')) {
                 return true;
             } else if (tokens.isSymbol(i, '(') || tokens.isAnyWord(i, "FROM", "DELETE")) {
                 return false;

@@ -3,9 +3,13 @@ package org.maibot.isolation.testkit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.maibot.isolation.IsolationContext;
@@ -23,6 +27,8 @@ import org.maibot.isolation.testkit.TwinReport.Kind;
 final class Comparison {
     private static final int MAX_LINES = 10;
     private static final int MIN_TOLD = 4;
+    private static final int MIN_KNOWN = 6;
+    private static final Pattern LETTER = Pattern.compile("\\p{L}");
 
     private final IsolationContext context;
     private final String what;
@@ -51,11 +57,16 @@ final class Comparison {
      * @param judged whether the guard itself is looked at too, by what the code does without any
      */
     TwinReport report(Guard guard, Guard twinGuard, boolean judged) throws SQLException {
-        Run alone = inTwin(twinGuard);
-        Run unguarded = judged ? inTwin(Guard.none()) : alone;
         Run among = run(everybody, guard, host);
+        Run alone = inTwin(twinGuard);
+        boolean compared = judged && !isRefused(among.outcome()); // what is refused is not executed without a guard
+        Run unguarded = compared ? inTwin(Guard.none()) : alone;
 
-        judgeAnswer(among, alone, twinGuard);
+        if (isSame(among, alone)) {
+            judgeKnown(among);
+        } else {
+            judgeAnswer(among, alone, twinGuard);
+        }
         judgeFailure(among, alone);
         judgeOthers(among);
         judgeRows(
@@ -63,18 +74,47 @@ final class Comparison {
                 "left its own rows otherwise than it does where the database holds only them.",
                 among,
                 alone);
-        if (judged
-                && differences.isEmpty()
-                && !isRefused(among.outcome())
-                && unguarded.outcome().failure() == null
-                && isComparable(unguarded)) {
+        if (compared && differences.isEmpty() && unguarded.outcome().failure() == null && isComparable(unguarded)) {
             judgeGuard(among, unguarded);
         }
+        requireRepeatable(alone, twinGuard);
+        judgeWhatIsLeft();
         return new TwinReport(
                 context,
                 List.copyOf(differences),
                 isRefused(among.outcome()),
                 Optional.ofNullable(among.outcome().failure()));
+    }
+
+    /** A difference says nothing of code that does not do the same twice. */
+    private void requireRepeatable(Run alone, Guard twinGuard) throws SQLException {
+        if (!differences.isEmpty() && !(code instanceof SqlCode)) {
+            Run again = inTwin(twinGuard);
+            if (!isSame(again, alone)) {
+                differences.clear();
+                add(
+                        Kind.NOT_REPEATABLE,
+                        "does not return the same twice in the same database; inject clocks and random numbers, and return"
+                                + " values that can be compared.",
+                        list("It returned", alone.outcome().lines().stream()),
+                        list("and then", again.outcome().lines().stream()));
+            }
+        }
+    }
+
+    /** All was undone: whatever is left was not done on the data source that the code was given. */
+    private void judgeWhatIsLeft() throws SQLException {
+        everybody.undo();
+        Snapshot left = code instanceof SqlCode ? host : everybody.snapshot();
+        List<Row> gone = Snapshot.without(host.rows(), left.rows());
+        List<Row> come = Snapshot.without(left.rows(), host.rows());
+        if (!gone.isEmpty() || !come.isEmpty()) {
+            add(
+                    Kind.CHANGES_OTHERS,
+                    "changed rows past the data source that it was given, or in a way that is not undone.",
+                    list("These are gone:", gone.stream().map(Row::describe)),
+                    list("These came:", come.stream().map(Row::describe)));
+        }
     }
 
     /** Whether the guard makes no difference: writes leave out the rows of wider levels, which are in the twin to be seen. */
@@ -94,7 +134,7 @@ final class Comparison {
         Run run = side.run(guard, code, context, before);
         if (run.isChanged()) {
             side.undo();
-            if (!side.snapshot().isSameAs(before)) {
+            if (!side.equals(everybody) && !side.snapshot().isSameAs(before)) {
                 twin.forget();
                 throw new IllegalStateException(
                         what + "\nhas changed rows in a way that a rollback does not undo; a twin"
@@ -140,33 +180,53 @@ final class Comparison {
     }
 
     private void judgeAnswer(Run among, Run alone, Guard twinGuard) throws SQLException {
-        if (!isSame(among, alone)) {
-            List<String> more =
-                    Snapshot.without(among.outcome().lines(), alone.outcome().lines());
-            List<String> missing =
-                    Snapshot.without(alone.outcome().lines(), among.outcome().lines());
+        List<String> more =
+                Snapshot.without(among.outcome().lines(), alone.outcome().lines());
+        List<String> missing =
+                Snapshot.without(alone.outcome().lines(), among.outcome().lines());
+        add(
+                Kind.SHOWS_OTHERS,
+                "returned something else than it does where the database holds only the rows of its scope.",
+                list("It returned", more.stream().map(line -> line + owners(line, among.before()))),
+                list("instead of", missing.stream()),
+                list("The rows of others that it sees are in", reasons(alone, twinGuard).stream()));
+    }
+
+    /** The same in both, and yet what only a row of others has: it comes from elsewhere, a cache or another way to the database. */
+    private void judgeKnown(Run among) {
+        String text = String.join("\n", FoundTexts.of(among.outcome().value()));
+        List<Row> told = told(text, what, among.before(), MIN_KNOWN);
+        if (!told.isEmpty() && among.outcome().failure() == null) {
             add(
                     Kind.SHOWS_OTHERS,
-                    "returned something else than it does where the database holds only the rows of its scope.",
-                    list("It returned", more.stream().map(line -> line + owners(line, among.before()))),
-                    list("instead of", missing.stream()),
-                    list("The rows of others that it sees are in", reasons(alone, twinGuard).stream()));
+                    "returned what stands in rows of others, also where the database does not hold them: it has another way to"
+                            + " it than the data source that it was given, or keeps what others have read.",
+                    list("The rows are", told.stream().map(Row::describe)));
         }
+    }
+
+    /** The rows of others of which a text has a value that is nowhere else, and in no text that is known. */
+    private List<Row> told(String text, String known, Snapshot before, int shortest) {
+        Map<String, Integer> counts = new HashMap<>();
+        before.rows().forEach(row -> row.values().values().forEach(value -> counts.merge(value, 1, Integer::sum)));
+        Predicate<String> isTold = value -> value.length() >= shortest
+                && LETTER.matcher(value).find()
+                && counts.getOrDefault(value, 0) == 1
+                && text.contains(value)
+                && !known.contains(value);
+        return before.outside(context).stream()
+                .filter(row -> row.values().entrySet().stream()
+                        .anyMatch(
+                                value -> !row.owner().containsValue(value.getValue()) && isTold.test(value.getValue())))
+                .filter(row -> !row.isSeenIn(context))
+                .toList();
     }
 
     /** Where it fails in both, the exceptions are not compared, but must not tell of the rows of others. */
     private void judgeFailure(Run among, Run alone) {
         String text = among.outcome().failureText();
         if (alone.outcome().failure() != null && !text.isEmpty()) {
-            Set<String> own = values(among.before().inside(context));
-            String known = what + alone.outcome().failureText();
-            List<Row> told = among.before().outside(context).stream()
-                    .filter(row -> row.values().values().stream()
-                            .anyMatch(value -> value.length() >= MIN_TOLD
-                                    && text.contains(value)
-                                    && !known.contains(value)
-                                    && !own.contains(value)))
-                    .toList();
+            List<Row> told = told(text, what + alone.outcome().failureText(), among.before(), MIN_TOLD);
             if (!told.isEmpty()) {
                 add(
                         Kind.SHOWS_OTHERS,
@@ -250,7 +310,10 @@ final class Comparison {
     /** How many characters of a line are those of a row, and of no row of the scope. */
     private static int matches(Row row, String line, Set<String> own) {
         return row.values().values().stream()
-                .filter(value -> line.contains(value) && !own.contains(value))
+                .filter(value -> value.length() >= MIN_TOLD
+                        && LETTER.matcher(value).find()
+                        && line.contains(value)
+                        && !own.contains(value))
                 .mapToInt(String::length)
                 .sum();
     }

@@ -55,6 +55,10 @@ public record GeneratorReport(Map<Fate, Long> fates, Map<ViolationReason, Long> 
     }
 
     void requireSame() {
+        if (findings.isEmpty() && count(Fate.ANSWERED) == 0) {
+            throw new AssertionError(
+                    "No statement was answered, which proves nothing; give more time or rows: " + this);
+        }
         if (!findings.isEmpty()) {
             throw new AssertionError(findings.stream().map(Finding::toString).collect(Collectors.joining("\n\n")));
         }
@@ -73,7 +77,7 @@ public record GeneratorReport(Map<Fate, Long> fates, Map<ViolationReason, Long> 
     }
 
     private String share(long count) {
-        return String.format(Locale.ROOT, "%d (%.1f %%)", count, 100.0 * count / statements());
+        return String.format(Locale.ROOT, "%d (%.1f %%)", count, 100.0 * count / Math.max(1, statements()));
     }
 
     private static String text(Enum<?> name) {

@@ -43,6 +43,7 @@ public final class IsolationExtension
     private final Supplier<Isolation> opening;
     private Consumer<Canaries.Builder> planting = canaries -> {};
     private @Nullable Watched watched;
+    private int classes;
 
     private IsolationExtension(Supplier<Isolation> opening) {
         this.opening = opening;
@@ -68,6 +69,10 @@ public final class IsolationExtension
 
     @Override
     public void beforeAll(ExtensionContext test) throws SQLException {
+        classes++;
+        if (classes > 1) {
+            return; // a nested class has what the one around it has
+        }
         Isolation isolation = opening.get();
         try {
             DataSource database = Unguarded.dataSource(isolation, "isolation tests");
@@ -84,9 +89,10 @@ public final class IsolationExtension
 
     @Override
     public void afterAll(ExtensionContext test) throws SQLException {
+        classes--;
         Watched opened = watched;
-        watched = null;
-        if (opened != null) {
+        if (opened != null && classes == 0) {
+            watched = null;
             try {
                 opened.twins().close();
             } finally {

@@ -15,14 +15,17 @@ final class LogbackWatch extends AppenderBase<ILoggingEvent> {
         this.logged = logged;
     }
 
-    /** Begins; returns what ends it. */
+    /** Begins; returns what ends it. Loggers that keep their lines from the root are watched by themselves. */
     static Runnable begin(List<Object> logged) {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        List<Logger> loggers = root.getLoggerContext().getLoggerList().stream()
+                .filter(logger -> logger.equals(root) || !logger.isAdditive())
+                .toList();
         LogbackWatch watch = new LogbackWatch(logged);
         watch.setContext(root.getLoggerContext());
         watch.start();
-        root.addAppender(watch);
-        return () -> root.detachAppender(watch);
+        loggers.forEach(logger -> logger.addAppender(watch));
+        return () -> loggers.forEach(logger -> logger.detachAppender(watch));
     }
 
     @Override

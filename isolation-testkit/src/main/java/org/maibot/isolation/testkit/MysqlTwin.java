@@ -28,6 +28,21 @@ final class MysqlTwin extends Twin {
     }
 
     @Override
+    boolean isEntered() throws SQLException {
+        return database.equals(texts(connection(), "select database()").get(0));
+    }
+
+    @Override
+    String qualified(String table) {
+        return database + "." + Family.MYSQL.quote(table);
+    }
+
+    @Override
+    public String toString() {
+        return "the database " + database;
+    }
+
+    @Override
     void createSchema(Connection from, IsolationContext context) throws SQLException {
         refuseNamesOf(host);
         execute("create database " + database, "set foreign_key_checks = 0");

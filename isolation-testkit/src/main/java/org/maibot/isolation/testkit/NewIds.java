@@ -22,6 +22,7 @@ import org.maibot.isolation.testkit.Snapshot.Row;
  */
 record NewIds(Set<Row> before, Map<String, String> names, Set<String> made) {
     private static final String MADE = "(made)";
+    private static final Pattern ID = Pattern.compile("(?i)(id|key|nr|no|number|ref)$");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     static NewIds of(Tables tables, Snapshot before, Snapshot after) {
@@ -44,7 +45,7 @@ record NewIds(Set<Row> before, Map<String, String> names, Set<String> made) {
                 made.addAll(Snapshot.without(values(after, table, column), values(before, table, column)));
             }
         }
-        made.remove("null");
+        made.remove(Table.NULL);
         return new NewIds(Set.copyOf(before.rows()), names, made);
     }
 
@@ -105,14 +106,16 @@ record NewIds(Set<Row> before, Map<String, String> names, Set<String> made) {
         return NUMBER.matcher(text).results().map(MatchResult::group).toList();
     }
 
-    /** Names them in rows that are new or changed, wherever they stand: not all that refer to them are declared to. */
+    /** Names them in rows that are new or changed, in columns of ids: not all that refer to them are declared to. */
     List<Row> inRows(List<Row> rows) {
         return rows.stream().map(row -> before.contains(row) ? row : inRow(row)).toList();
     }
 
     private Row inRow(Row row) {
         Map<String, String> values = new LinkedHashMap<>();
-        row.values().forEach((column, value) -> values.put(column, made.contains(value) ? MADE : name(value)));
+        row.values()
+                .forEach((column, value) -> values.put(
+                        column, made.contains(value) ? MADE : ID.matcher(column).find() ? name(value) : value));
         return new Row(row.table(), row.owner(), row.carried(), row.nullIsWider(), values);
     }
 }

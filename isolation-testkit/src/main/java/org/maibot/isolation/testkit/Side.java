@@ -31,10 +31,12 @@ final class Side {
 
     /** Runs code behind a guard. */
     private <T> Outcome run(Guard guard, ScopedCode<T> code, IsolationContext context) throws SQLException {
-        UndoneConnection undone = new UndoneConnection(connection, refused);
+        UndoneConnection undone = undone();
         try {
-            DataSource confined = guard.confine(new OneConnection(undone), context);
-            return Outcome.of(context.call(() -> code.run(confined)));
+            OneConnection database = new OneConnection(undone);
+            DataSource confined = guard.confine(database, context);
+            Outcome outcome = Outcome.of(context.call(() -> code.run(confined)));
+            return undone.executions() > database.executionsBefore() ? outcome : Outcome.failed(notUsed());
         } catch (Exception e) {
             return Outcome.failed(e); // which is compared, and told
         } finally {
@@ -42,9 +44,19 @@ final class Side {
         }
     }
 
+    private static IllegalStateException notUsed() {
+        return new IllegalStateException(
+                "The code has executed nothing on the data source that it was given; give it that"
+                        + " one, and no other way to the database");
+    }
+
     /** The database for code, whose transactions are parts of this one's. */
     DataSource dataSource() {
-        return new OneConnection(new UndoneConnection(connection, refused));
+        return new OneConnection(undone());
+    }
+
+    private UndoneConnection undone() {
+        return new UndoneConnection(connection, refused, tables.commitsEach());
     }
 
     /** All rows, as they are now. */
@@ -98,14 +110,30 @@ final class Side {
     }
 
     /** Gives the one connection to whoever asks. */
-    private record OneConnection(UndoneConnection connection) implements DataSource {
+    static final class OneConnection implements DataSource {
+        private final UndoneConnection connection;
+        private int before;
+
+        OneConnection(UndoneConnection connection) {
+            this.connection = connection;
+        }
+
+        /** What was executed until now is not the code's. */
+        void begin() {
+            before = connection.executions();
+        }
+
+        int executionsBefore() {
+            return before;
+        }
+
         @Override
-        public Connection getConnection() {
+        public Connection getConnection() throws SQLException {
             return connection.open();
         }
 
         @Override
-        public Connection getConnection(String username, String password) {
+        public Connection getConnection(String username, String password) throws SQLException {
             return connection.open();
         }
 

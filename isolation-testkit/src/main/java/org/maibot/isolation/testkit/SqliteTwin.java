@@ -34,7 +34,28 @@ final class SqliteTwin extends Twin {
         for (String sql : statements(from, context)) {
             execute(sql);
         }
+        for (Table table : tables().all()) {
+            for (Map.Entry<String, String> id : defaults(table, context)) {
+                requireDefault(table.name(), id.getKey(), id.getValue());
+            }
+        }
         triggers.addAll(texts(from, "select sql from sqlite_master where type = 'trigger' order by rowid"));
+    }
+
+    private void requireDefault(String table, String column, String id) throws SQLException {
+        List<String> found = texts(
+                connection(),
+                "select dflt_value from pragma_table_info(" + Family.SQLITE.literal(table) + ") where name = "
+                        + Family.SQLITE.literal(column));
+        boolean isVirtual = !texts(
+                        connection(),
+                        "select 1 from pragma_table_list where schema = 'main' and type = 'virtual' and name = "
+                                + Family.SQLITE.literal(table))
+                .isEmpty();
+        if (!isVirtual && !found.contains(Family.SQLITE.literal(id))) {
+            throw new IllegalStateException("The definition of the column " + table + "." + column
+                    + " is not understood; write it without comments, so that a twin of the table can be made");
+        }
     }
 
     private List<String> statements(Connection from, IsolationContext context) throws SQLException {
@@ -103,6 +124,21 @@ final class SqliteTwin extends Twin {
     @Override
     void enterSchema() {
         // its connection is in no other
+    }
+
+    @Override
+    boolean isEntered() {
+        return true;
+    }
+
+    @Override
+    String qualified(String table) {
+        return "main." + Family.SQLITE.quote(table);
+    }
+
+    @Override
+    public String toString() {
+        return "a database in memory";
     }
 
     @Override

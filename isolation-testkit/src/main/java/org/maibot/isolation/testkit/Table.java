@@ -35,6 +35,9 @@ record Table(
         Set<Dimension> nullIsWider,
         @Nullable String counter,
         List<String> made) {
+    /** Stands for NULL, and is no text that anybody writes. */
+    static final String NULL = "\u2400";
+
     private String quotedColumns() {
         return columns.stream().map(family::quote).collect(Collectors.joining(", "));
     }
@@ -71,9 +74,10 @@ record Table(
 
     /** A value as text that is the same for the same value. */
     static String text(ResultSet row, int column) throws SQLException {
-        return row.getObject(column) instanceof byte[] bytes
+        String text = row.getObject(column) instanceof byte[] bytes
                 ? "x'" + HexFormat.of().formatHex(bytes) + "'"
-                : String.valueOf(row.getString(column));
+                : row.getString(column);
+        return text == null ? NULL : text;
     }
 
     /** Copies rows to a table of the same columns. */
@@ -87,7 +91,7 @@ record Table(
             while (row.next()) {
                 if (which.test(row(row))) {
                     for (int i = 1; i <= columns.size(); i++) {
-                        set(statement, i, row.getObject(i));
+                        set(statement, i, row);
                     }
                     statement.addBatch();
                 }
@@ -96,12 +100,20 @@ record Table(
         }
     }
 
-    /** PostgreSQL takes a text for a value of whatever type, an enumeration too, if it is not told which. */
-    private void set(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
-        if (value instanceof String text && family == Family.POSTGRESQL) {
-            statement.setObject(place, text, Types.OTHER);
-        } else {
+    /**
+     * Copies a value as its text, since objects lose parts of it: PostgreSQL takes a text for a value of whatever type if it is
+     * not told which, MySQL and MariaDB convert it.
+     */
+    private void set(PreparedStatement statement, int place, ResultSet row) throws SQLException {
+        Object value = row.getObject(place);
+        if (value == null || family == Family.SQLITE || value instanceof byte[]) {
             statement.setObject(place, value);
+        } else if (family == Family.POSTGRESQL) {
+            statement.setObject(place, row.getString(place), Types.OTHER);
+        } else if (value instanceof Boolean) {
+            statement.setLong(place, row.getLong(place)); // tinyint(1) holds other numbers too
+        } else {
+            statement.setString(place, row.getString(place));
         }
     }
 }

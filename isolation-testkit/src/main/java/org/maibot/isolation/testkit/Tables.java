@@ -4,15 +4,29 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.jdbc.TableDescription;
 import org.maibot.isolation.jdbc.TableRules;
 
-/** The tables of the schema in which names without a schema are found. */
-record Tables(Family family, List<Table> all) {
+/**
+ * The tables of the schema in which names without a schema are found.
+ *
+ * @param commitsEach whether connections commit each statement when they are opened
+ */
+record Tables(Family family, List<Table> all, boolean commitsEach) {
     static Tables read(Connection connection, TableRules rules) throws SQLException {
         HostSchema schema = HostSchema.read(connection, rules);
+        for (TableDescription table : rules.tables()) {
+            if (!HostSchema.isHere(connection, schema.family(), table)
+                    && table.access() == TableDescription.Access.SCOPED) {
+                throw new IllegalStateException("The rules have the table " + table.schema() + "." + table.name()
+                        + " of another schema than that in which the data source finds names; twins are made of one"
+                        + " schema, so give a data source and rules for each");
+            }
+        }
         return new Tables(
                 schema.family(),
-                schema.tables().values().stream().map(HostTable::rows).toList());
+                schema.tables().values().stream().map(HostTable::rows).toList(),
+                connection.getAutoCommit());
     }
 
     /** The column of a table for which the database counts values, or null. */

@@ -62,6 +62,12 @@ abstract class Twin implements AutoCloseable {
     /** Has names lead to its tables. */
     abstract void enterSchema() throws SQLException;
 
+    /** Whether names lead to its tables. */
+    abstract boolean isEntered() throws SQLException;
+
+    /** A table of it, whatever names lead to. */
+    abstract String qualified(String table);
+
     /** Creates the tables and what belongs to them. */
     abstract void createSchema(Connection from, IsolationContext context) throws SQLException;
 
@@ -97,6 +103,7 @@ abstract class Twin implements AutoCloseable {
         if (copied == null || !copied.isSameAs(host)) {
             copied = null;
             refill(from, context);
+            requireFaithful(context, host);
             copied = host;
         }
         return new Side(connection, tables, hostNames);
@@ -105,7 +112,7 @@ abstract class Twin implements AutoCloseable {
     private void refill(Connection from, IsolationContext context) throws SQLException {
         beforeCopy();
         for (Table table : tables.all()) {
-            execute("delete from " + tables.family().quote(table.name()));
+            execute("delete from " + qualified(table.name()));
         }
         for (Table table : tables.all()) {
             table.copy(from, connection, row -> row.isSeenIn(context));
@@ -114,6 +121,21 @@ abstract class Twin implements AutoCloseable {
         connection.commit();
         rows = new Side(connection, tables).snapshot();
         connection.rollback();
+    }
+
+    /** Refuses to go on with rows that are not what they are in the host's database. */
+    private void requireFaithful(IsolationContext context, Snapshot host) {
+        List<Snapshot.Row> wanted =
+                host.rows().stream().filter(row -> row.isSeenIn(context)).toList();
+        List<Snapshot.Row> lost = Snapshot.without(wanted, rows.rows());
+        if (!lost.isEmpty()) {
+            throw new IllegalStateException("A row cannot be copied to the twin as it is: "
+                    + lost.get(0).describe() + "; there it is one of "
+                    + Snapshot.without(rows.rows(), wanted).stream()
+                            .filter(row -> row.table().equals(lost.get(0).table()))
+                            .map(Snapshot.Row::describe)
+                            .toList());
+        }
     }
 
     /** What it holds for its context. */
@@ -135,7 +157,8 @@ abstract class Twin implements AutoCloseable {
 
     /** Refuses names with the host's schema in statements: they do not lead to the twin. */
     void refuseNamesOf(String schema) {
-        hostNames = Pattern.compile("(?i)(?<![\\w$])[\"`]?" + Pattern.quote(schema) + "[\"`]?\\s*\\.");
+        String space = "(?:\\s|/\\*.*?\\*/|--[^\\n]*\\n)*";
+        hostNames = Pattern.compile("(?is)(?<![\\w$])[\"`]?" + Pattern.quote(schema) + "[\"`]?" + space + "\\.");
     }
 
     void execute(String... statements) throws SQLException {

@@ -149,7 +149,15 @@ public final class TwinCheck implements AutoCloseable {
                     "This check has no runtime to give to the code; make it with TwinCheck.of(isolation)");
         }
         Isolation runtime = isolation;
-        return compare(context, "The code", side -> code.run(runtime.forDatabase(side)), false);
+        return compare(
+                context,
+                "The code",
+                side -> {
+                    Isolation copy = runtime.forDatabase(side);
+                    ((Side.OneConnection) side).begin();
+                    return code.run(copy);
+                },
+                false);
     }
 
     private TwinReport compare(IsolationContext context, String what, ScopedCode<?> code) throws SQLException {
@@ -171,7 +179,7 @@ public final class TwinCheck implements AutoCloseable {
             } finally {
                 twin.connection().rollback();
                 connection.rollback();
-                connection.setAutoCommit(true);
+                connection.setAutoCommit(tables.commitsEach());
             }
         }
     }

@@ -31,7 +31,9 @@ public record TwinReport(
         /** The scope's own rows became others than in the twin, and the rows of others are the reason. */
         DEPENDS_ON_OTHERS,
         /** The guard itself makes the code do something else than without it in a database of the scope's rows alone. */
-        WRONG_ANSWER
+        WRONG_ANSWER,
+        /** The code does not do the same twice, which proves nothing: it reads a clock, or returns what cannot be compared. */
+        NOT_REPEATABLE
     }
 
     /** Whether the code kept to its scope. */
@@ -44,7 +46,7 @@ public record TwinReport(
         return isSame()
                 ? failure.map(thrown -> new AssertionError(
                         "The code failed in " + context + ", which proves nothing: " + thrown, thrown))
-                : Optional.of(new AssertionError(this));
+                : Optional.of(new TwinDifference(this));
     }
 
     void requireSame() {

@@ -38,7 +38,7 @@ final class Twins implements AutoCloseable {
             twin = create(context, from);
             all.put(context, twin);
         }
-        if (!twin.equals(entered)) {
+        if (!twin.equals(entered) || !twin.isEntered()) {
             twin.enter();
             entered = twin;
         }
@@ -73,13 +73,23 @@ final class Twins implements AutoCloseable {
     /** Drops them. */
     @Override
     public void close() throws SQLException {
-        try {
-            for (Twin twin : all.values()) {
+        SQLException failure = null;
+        for (Twin twin : all.values()) {
+            try {
                 twin.close();
+            } catch (SQLException e) {
+                e.addSuppressed(new IllegalStateException("What is left behind is " + twin));
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
-        } finally {
-            all.clear();
-            closeConnection();
+        }
+        all.clear();
+        closeConnection();
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -87,6 +97,7 @@ final class Twins implements AutoCloseable {
         Connection last = pooled;
         pooled = null;
         if (last != null) {
+            Unguarded.driver(last).setAutoCommit(tables.commitsEach());
             last.close();
         }
     }

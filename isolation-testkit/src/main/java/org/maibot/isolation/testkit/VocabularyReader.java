@@ -128,8 +128,8 @@ final class VocabularyReader {
         Map<String, List<String>> samples = new HashMap<>();
         for (Column column : columns) {
             List<String> values = rows.stream()
-                    .map(row -> row.values().getOrDefault(column.name(), "null"))
-                    .filter(value -> !value.equals("null"))
+                    .map(row -> row.values().getOrDefault(column.name(), Table.NULL))
+                    .filter(value -> !value.equals(Table.NULL))
                     .distinct()
                     .limit(SAMPLES)
                     .toList();

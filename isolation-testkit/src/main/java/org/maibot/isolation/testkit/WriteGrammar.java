@@ -94,7 +94,7 @@ final class WriteGrammar {
     }
 
     private String value(Column column, Map<String, String> like) {
-        String known = like.getOrDefault(column.name(), "null");
+        String known = like.getOrDefault(column.name(), Table.NULL);
         if (writing.fresh().contains(column.name())) {
             return fresh(column.sort());
         }
@@ -122,7 +122,7 @@ final class WriteGrammar {
     }
 
     private String literal(Sort sort, String value) {
-        return value.equals("null") ? "null" : growth.literal(sort, value);
+        return value.equals(Table.NULL) ? "null" : growth.literal(sort, value);
     }
 
     /** Rows like those of the table itself, under other keys. */
