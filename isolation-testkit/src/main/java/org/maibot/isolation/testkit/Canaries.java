@@ -93,9 +93,14 @@ public final class Canaries {
      * @throws AssertionError naming each canary, its table, its column and its owner
      */
     public void requireNoneForeignTo(IsolationContext reader, @Nullable Object found) {
+        requireNoneForeignTo(reader, found, "got");
+    }
+
+    /** @param how the reader has come by it, as the end of "what the reader has" */
+    void requireNoneForeignTo(IsolationContext reader, @Nullable Object found, String how) {
         List<Canary> foreign = foreignTo(reader, found);
         if (!foreign.isEmpty()) {
-            throw new AssertionError("What " + reader + " has got holds what belongs to others:"
+            throw new AssertionError("What " + reader + " has " + how + " holds what belongs to others:"
                     + foreign.stream()
                             .limit(MOST)
                             .map(canary -> "\n  " + canary)

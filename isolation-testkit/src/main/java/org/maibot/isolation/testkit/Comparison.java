@@ -77,6 +77,9 @@ final class Comparison {
         if (compared && differences.isEmpty() && unguarded.outcome().failure() == null && isComparable(unguarded)) {
             judgeGuard(among, unguarded);
         }
+        if (among.outcome().failure() instanceof Side.UnusedException unused) {
+            add(Kind.PROVES_NOTHING, "proves nothing: " + unused.getMessage());
+        }
         requireRepeatable(alone, twinGuard);
         judgeWhatIsLeft();
         return new TwinReport(
@@ -90,11 +93,11 @@ final class Comparison {
     private void requireRepeatable(Run alone, Guard twinGuard) throws SQLException {
         if (!differences.isEmpty() && !(code instanceof SqlCode)) {
             Run again = inTwin(twinGuard);
-            if (!isSame(again, alone)) {
+            if (!isSame(again, alone) || !ownRows(again).isSameAs(ownRows(alone))) {
                 differences.clear();
                 add(
-                        Kind.NOT_REPEATABLE,
-                        "does not return the same twice in the same database; inject clocks and random numbers, and return"
+                        Kind.PROVES_NOTHING,
+                        "does not do the same twice in the same database; inject clocks and random numbers, and return"
                                 + " values that can be compared.",
                         list("It returned", alone.outcome().lines().stream()),
                         list("and then", again.outcome().lines().stream()));
@@ -280,12 +283,16 @@ final class Comparison {
                 unguarded);
     }
 
+    private Snapshot ownRows(Run run) {
+        return new Snapshot(run.newIds(twin.tables()).inRows(run.after().inside(context)));
+    }
+
     private void judgeRows(Kind kind, String how, Run run, Run wanted) {
         if (!run.isChanged() && !wanted.isChanged()) {
             return;
         }
-        List<Row> mine = run.newIds(twin.tables()).inRows(run.after().inside(context));
-        List<Row> others = wanted.newIds(twin.tables()).inRows(wanted.after().inside(context));
+        List<Row> mine = ownRows(run).rows();
+        List<Row> others = ownRows(wanted).rows();
         List<Row> more = Snapshot.without(mine, others);
         List<Row> missing = Snapshot.without(others, mine);
         if (!more.isEmpty() || !missing.isEmpty()) {

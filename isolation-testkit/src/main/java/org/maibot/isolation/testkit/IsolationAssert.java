@@ -47,7 +47,8 @@ public final class IsolationAssert extends AbstractAssert<IsolationAssert, Isola
     /** Asserts that a statement is refused in a context, and begins assertions about that. */
     public RefusalAssert refuses(IsolationContext context, String sql) {
         isNotNull();
-        return IsolationAssertions.assertThatRefused(() -> actual.dsl(context).execute(sql));
+        return IsolationAssertions.assertThatRefused(
+                "«" + sql + "» in " + context, () -> actual.dsl(context).execute(sql));
     }
 
     /** Asserts that nothing in the schema shows or changes rows of other scopes, but what was accepted. */

@@ -26,6 +26,10 @@ public final class IsolationAssertions {
      * @throws AssertionError if the code ends otherwise; what it has thrown is the cause
      */
     public static RefusalAssert assertThatRefused(ThrowingCallable code) {
+        return assertThatRefused("The code", code);
+    }
+
+    static RefusalAssert assertThatRefused(String what, ThrowingCallable code) {
         Throwable thrown = Assertions.catchThrowable(code);
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof IsolationViolationException refusal) {
@@ -34,8 +38,8 @@ public final class IsolationAssertions {
         }
         throw new AssertionError(
                 thrown == null
-                        ? "The code was not refused: it came to its end"
-                        : "The code was not refused by the isolation: it has thrown " + thrown,
+                        ? what + " was not refused: it came to its end"
+                        : what + " was not refused by the isolation: it has thrown " + thrown,
                 thrown);
     }
 }

@@ -1,6 +1,7 @@
 package org.maibot.isolation.testkit;
 
 import java.lang.reflect.Method;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,9 +36,9 @@ final class IsolationInvocation implements TestTemplateInvocationContext, Parame
         this.isolation = watched.isolation().forDatabase(WatchedDataSource.of(watched.database(), this::read));
     }
 
-    private void read(Object found) {
+    private void read(Object found, String sql) {
         try {
-            watched.canaries().requireNoneForeignTo(reader, found);
+            watched.canaries().requireNoneForeignTo(reader, found, "read by «" + sql + "»");
         } catch (AssertionError leak) {
             leaks.add(leak);
             throw leak;
@@ -78,13 +79,28 @@ final class IsolationInvocation implements TestTemplateInvocationContext, Parame
     public void interceptTestTemplateMethod(
             Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext test)
             throws Throwable {
+        Snapshot before = watched.twins().rows();
         try (LogWatch log = new LogWatch()) {
             Throwable thrown = thrownBy(invocation);
             requireNoLeak(thrown);
-            watched.canaries().requireNoneForeignTo(reader, log.found());
+            watched.canaries().requireNoneForeignTo(reader, log.found(), "logged or printed");
+            requireOthersUnchanged(before);
             if (thrown != null) {
                 throw thrown;
             }
+        }
+    }
+
+    /** Also by code that has another way to the database. */
+    private void requireOthersUnchanged(Snapshot before) throws SQLException {
+        List<Snapshot.Row> was = before.outside(reader);
+        List<Snapshot.Row> is = watched.twins().rows().outside(reader);
+        List<Snapshot.Row> gone = Snapshot.without(was, is);
+        List<Snapshot.Row> come = Snapshot.without(is, was);
+        if (!gone.isEmpty() || !come.isEmpty()) {
+            throw new AssertionError("Rows that are not of " + reader + " were changed. These are gone: "
+                    + gone.stream().map(Snapshot.Row::describe).toList() + "\nThese came: "
+                    + come.stream().map(Snapshot.Row::describe).toList());
         }
     }
 
@@ -100,9 +116,9 @@ final class IsolationInvocation implements TestTemplateInvocationContext, Parame
     /** Fails for what was read, even if the test has caught that, and for what an exception tells. */
     private void requireNoLeak(@Nullable Throwable thrown) {
         AssertionError leak = leaks.isEmpty() ? null : leaks.get(0);
-        if (leak == null) {
+        if (leak == null && !(thrown instanceof TwinDifference)) {
             try {
-                watched.canaries().requireNoneForeignTo(reader, thrown);
+                watched.canaries().requireNoneForeignTo(reader, thrown, "thrown");
             } catch (AssertionError told) {
                 leak = told;
             }

@@ -36,7 +36,7 @@ final class Side {
             OneConnection database = new OneConnection(undone);
             DataSource confined = guard.confine(database, context);
             Outcome outcome = Outcome.of(context.call(() -> code.run(confined)));
-            return undone.executions() > database.executionsBefore() ? outcome : Outcome.failed(notUsed());
+            return undone.executions() > database.executionsBefore() ? outcome : Outcome.failed(new UnusedException());
         } catch (Exception e) {
             return Outcome.failed(e); // which is compared, and told
         } finally {
@@ -44,10 +44,15 @@ final class Side {
         }
     }
 
-    private static IllegalStateException notUsed() {
-        return new IllegalStateException(
-                "The code has executed nothing on the data source that it was given; give it that"
-                        + " one, and no other way to the database");
+    /** The code has come to its end without the data source that it was given. */
+    static final class UnusedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UnusedException() {
+            super(
+                    "The code has executed nothing on the data source that it was given; give it that one, and no other way to"
+                            + " the database");
+        }
     }
 
     /** The database for code, whose transactions are parts of this one's. */

@@ -184,10 +184,21 @@ public final class TwinCheck implements AutoCloseable {
         }
     }
 
-    /** What statements in a context are grown of. */
-    Vocabulary vocabulary(IsolationContext context) throws SQLException {
+    /** All rows, as they are committed. */
+    Snapshot rows() throws SQLException {
         try (Connection connection = database.getConnection()) {
             Snapshot rows = new Side(connection, tables).snapshot();
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            return rows;
+        }
+    }
+
+    /** What statements in a context are grown of. */
+    Vocabulary vocabulary(IsolationContext context) throws SQLException {
+        Snapshot rows = rows();
+        try (Connection connection = database.getConnection()) {
             return new VocabularyReader(connection, rules).of(context, rows);
         }
     }

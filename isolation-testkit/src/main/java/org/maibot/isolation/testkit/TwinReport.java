@@ -32,8 +32,11 @@ public record TwinReport(
         DEPENDS_ON_OTHERS,
         /** The guard itself makes the code do something else than without it in a database of the scope's rows alone. */
         WRONG_ANSWER,
-        /** The code does not do the same twice, which proves nothing: it reads a clock, or returns what cannot be compared. */
-        NOT_REPEATABLE
+        /**
+         * The code does not do the same twice, since it reads a clock or returns what cannot be compared; or it has not used the
+         * data source that it was given.
+         */
+        PROVES_NOTHING
     }
 
     /** Whether the code kept to its scope. */

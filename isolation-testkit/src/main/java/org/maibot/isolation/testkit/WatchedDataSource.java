@@ -39,53 +39,60 @@ final class WatchedDataSource {
         /**
          * Takes a value that was read, or an error.
          *
+         * @param sql of the statement, or what else it comes from
          * @throws AssertionError if it must not be read
          */
-        void read(Object found);
+        void read(Object found, String sql);
     }
 
     static DataSource of(DataSource database, Watcher watcher) {
-        return new WatchedDataSource(watcher).watched(DataSource.class, database);
+        return new WatchedDataSource(watcher).watched(DataSource.class, database, "the database");
     }
 
-    private <T> T watched(Class<T> type, Object target) {
+    private <T> T watched(Class<T> type, Object target, String sql) {
         return type.cast(Proxy.newProxyInstance(
-                WatchedDataSource.class.getClassLoader(),
-                new Class<?>[] {type},
-                (self, method, arguments) -> seen(method, call(target, method, arguments))));
+                WatchedDataSource.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    String text = arguments != null
+                                    && arguments.length > 0
+                                    && arguments[0] instanceof String given
+                                    && !(target instanceof ResultSet)
+                            ? given
+                            : sql;
+                    return seen(method, call(target, method, arguments, text), text);
+                }));
     }
 
-    private @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments)
+    private @Nullable Object call(Object target, Method method, @Nullable Object @Nullable [] arguments, String sql)
             throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
             Throwable thrown = e.getCause() == null ? e : e.getCause();
-            watcher.read(thrown);
+            watcher.read(thrown, sql);
             throw thrown;
         }
     }
 
     /** What code gets for a result, once it was looked at: streams are read, and begin anew. */
-    private @Nullable Object seen(Method method, @Nullable Object result) throws SQLException, IOException {
+    private @Nullable Object seen(Method method, @Nullable Object result, String sql) throws SQLException, IOException {
         if (result == null) {
             return null;
         }
         if (WATCHED.contains(method.getReturnType())) { // not the result's: SQLite's rows are their own description too
-            return watched(method.getReturnType(), result);
+            return watched(method.getReturnType(), result, sql);
         }
         if (result instanceof Reader reader) {
             StringWriter text = new StringWriter();
             reader.transferTo(text);
-            watcher.read(text.toString());
+            watcher.read(text.toString(), sql);
             return new StringReader(text.toString());
         }
         if (result instanceof InputStream stream) {
             byte[] bytes = stream.readAllBytes();
-            watcher.read(bytes);
+            watcher.read(bytes, sql);
             return new ByteArrayInputStream(bytes);
         }
-        watcher.read(content(result));
+        watcher.read(content(result), sql);
         return result;
     }
 
