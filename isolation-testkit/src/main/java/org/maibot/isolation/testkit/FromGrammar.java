@@ -45,7 +45,7 @@ final class FromGrammar {
     /** A table, a view, a common table expression or a query in brackets. */
     private From item(Names names, int depth) {
         List<String> ctes = names.ctes().keySet().stream().sorted().toList();
-        if (!ctes.isEmpty() && growth.chance(60)) {
+        if (!ctes.isEmpty() && growth.chance(40)) {
             String name = growth.any(ctes);
             String alias = growth.newName("t");
             List<Column> columns = names.ctes().getOrDefault(name, List.of());

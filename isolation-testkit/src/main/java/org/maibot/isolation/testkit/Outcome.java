@@ -1,6 +1,8 @@
 package org.maibot.isolation.testkit;
 
 import java.lang.reflect.Array;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,6 +63,12 @@ record Outcome(@Nullable Object value, @Nullable Exception failure) {
         } catch (AssertionError different) {
             return false;
         }
+    }
+
+    /** Whether it was given up for its time. PostgreSQL tells it by an SQLSTATE alone. */
+    boolean isGivenUp() {
+        return failure instanceof SQLTimeoutException
+                || (failure instanceof SQLException error && "57014".equals(error.getSQLState()));
     }
 
     /** What it has thrown says, with its causes; empty if nothing. */

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * One statement: returns its rows, in their order if the statement orders them, its counts, and the keys that it generated.
  *
  * @param key the column of the table that it inserts into for which the database counts values, or null
+ * @param seconds after which it is given up, or 0
  */
 record SqlCode(
-        String sql, List<@Nullable Object> values, @Nullable String key) implements ScopedCode<SqlCode.Answer> {
+        String sql, List<@Nullable Object> values, @Nullable String key, int seconds)
+        implements ScopedCode<SqlCode.Answer> {
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"|`[^`]*`");
     private static final Pattern IN_BRACKETS = Pattern.compile("\\([^()]*\\)");
     private static final Pattern INSERT =
@@ -52,9 +54,9 @@ record SqlCode(
         }
     }
 
-    static SqlCode of(String sql, List<@Nullable Object> values, Tables tables) {
+    static SqlCode of(String sql, List<@Nullable Object> values, Tables tables, int seconds) {
         Matcher insert = INSERT.matcher(sql);
-        return new SqlCode(sql, values, insert.find() ? tables.counter(insert.group(1)) : null);
+        return new SqlCode(sql, values, insert.find() ? tables.counter(insert.group(1)) : null, seconds);
     }
 
     @Override
@@ -65,6 +67,9 @@ record SqlCode(
                 PreparedStatement statement = prepare(connection)) {
             for (int i = 0; i < values.size(); i++) {
                 statement.setObject(i + 1, values.get(i));
+            }
+            if (seconds > 0) {
+                statement.setQueryTimeout(seconds);
             }
             boolean hasRows = statement.execute();
             while (hasRows || statement.getUpdateCount() >= 0) {

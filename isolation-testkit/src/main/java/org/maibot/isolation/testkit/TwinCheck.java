@@ -134,7 +134,13 @@ public final class TwinCheck implements AutoCloseable {
 
     /** Compares what a statement does in the database and in the twin. */
     public TwinReport compare(IsolationContext context, String sql, @Nullable Object... values) throws SQLException {
-        return compare(context, sql.strip(), SqlCode.of(sql, Arrays.asList(values), tables));
+        return compare(context, sql, Arrays.asList(values), 0);
+    }
+
+    /** @param seconds after which the statement is given up, or 0 */
+    TwinReport compare(IsolationContext context, String sql, List<@Nullable Object> values, int seconds)
+            throws SQLException {
+        return compare(context, sql.strip(), SqlCode.of(sql, values, tables, seconds));
     }
 
     /** Compares what code does in the database and in the twin. */

@@ -84,6 +84,7 @@ class StatementGeneratorTest {
                 kind,
                 Duration.ofNanos(System.nanoTime() - start).toSeconds(),
                 report);
+        report.findings().forEach(finding -> LOG.info("{}", finding));
         report.requireSame();
         assertThat(report.statements()).isEqualTo(STATEMENTS);
         assertThat(report.count(Fate.ANSWERED)).as("%s", report).isGreaterThan(STATEMENTS / 2);
