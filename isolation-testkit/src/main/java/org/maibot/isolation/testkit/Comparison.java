@@ -3,22 +3,13 @@ package org.maibot.isolation.testkit;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.testkit.Side.Run;
 import org.maibot.isolation.testkit.Snapshot.Row;
 import org.maibot.isolation.testkit.SqlCode.Answer;
-import org.maibot.isolation.testkit.TwinReport.Difference;
 import org.maibot.isolation.testkit.TwinReport.Kind;
 
 /**
@@ -26,10 +17,8 @@ import org.maibot.isolation.testkit.TwinReport.Kind;
  * two differ only by the rows of others; the last two only by the guard.
  */
 final class Comparison {
-    private static final int MAX_LINES = 10;
     private static final int MIN_TOLD = 4;
     private static final int MIN_KNOWN = 6;
-    private static final Pattern LETTER = Pattern.compile("\\p{L}");
 
     private final IsolationContext context;
     private final String what;
@@ -37,7 +26,7 @@ final class Comparison {
     private final Side everybody;
     private final Twin twin;
     private final Snapshot host;
-    private final List<Difference> differences = new ArrayList<>();
+    private final Differences differences;
 
     /** @param everybody whose rows are as they were committed */
     Comparison(IsolationContext context, String what, ScopedCode<?> code, Side everybody, Twin twin)
@@ -48,6 +37,7 @@ final class Comparison {
         this.everybody = everybody;
         this.twin = twin;
         this.host = everybody.snapshot();
+        this.differences = new Differences(context, what);
     }
 
     /**
@@ -84,29 +74,29 @@ final class Comparison {
             judgeGuard(among, unguarded);
         }
         if (among.outcome().failure() instanceof Side.UnusedException unused) {
-            add(Kind.PROVES_NOTHING, "proves nothing: " + unused.getMessage());
+            differences.add(Kind.PROVES_NOTHING, "proves nothing: " + unused.getMessage());
         }
         requireRepeatable(alone, twinGuard);
         judgeWhatIsLeft();
         return new TwinReport(
                 context,
-                List.copyOf(differences),
+                differences.all(),
                 isRefused(among.outcome()),
                 Optional.ofNullable(among.outcome().failure()));
     }
 
     /** A difference says nothing of code that does not do the same twice. */
     private void requireRepeatable(Run alone, Guard twinGuard) throws SQLException {
-        if (!differences.isEmpty() && !(code instanceof SqlCode)) {
+        if (!differences.isEmpty()) {
             Run again = inTwin(twinGuard);
             if (!isSame(again, alone) || !ownRows(again).isSameAs(ownRows(alone))) {
-                differences.clear();
-                add(
+                differences.keep(Kind.CHANGES_OTHERS);
+                differences.add(
                         Kind.PROVES_NOTHING,
                         "does not do the same twice in the same database; inject clocks and random numbers, and return"
                                 + " values that can be compared.",
-                        list("It returned", alone.outcome().lines().stream()),
-                        list("and then", again.outcome().lines().stream()));
+                        Differences.list("It returned", alone.outcome().lines().stream()),
+                        Differences.list("and then", again.outcome().lines().stream()));
             }
         }
     }
@@ -118,11 +108,11 @@ final class Comparison {
         List<Row> gone = Snapshot.without(host.rows(), left.rows());
         List<Row> come = Snapshot.without(left.rows(), host.rows());
         if (!gone.isEmpty() || !come.isEmpty()) {
-            add(
+            differences.add(
                     Kind.CHANGES_OTHERS,
                     "changed rows past the data source that it was given, or in a way that is not undone.",
-                    list("These are gone:", gone.stream().map(Row::describe)),
-                    list("These came:", come.stream().map(Row::describe)));
+                    Differences.list("These are gone:", gone.stream().map(Row::describe)),
+                    Differences.list("These came:", come.stream().map(Row::describe)));
         }
     }
 
@@ -193,60 +183,40 @@ final class Comparison {
                 Snapshot.without(among.outcome().lines(), alone.outcome().lines());
         List<String> missing =
                 Snapshot.without(alone.outcome().lines(), among.outcome().lines());
-        add(
+        differences.add(
                 Kind.SHOWS_OTHERS,
                 "returned something else than it does where the database holds only the rows of its scope.",
-                list("It returned", more.stream().map(line -> line + owners(line, among.before()))),
-                list("instead of", missing.stream()),
-                list("The rows of others that it sees are in", reasons(alone, twinGuard).stream()));
+                Differences.list(
+                        "It returned", more.stream().map(line -> line + differences.owners(line, among.before()))),
+                Differences.list("instead of", missing.stream()),
+                Differences.list("The rows of others that it sees are in", reasons(alone, twinGuard).stream()));
     }
 
     /** The same in both, and yet what only a row of others has: it comes from elsewhere, a cache or another way to the database. */
     private void judgeKnown(Run among) {
         String text = String.join("\n", FoundTexts.of(among.outcome().value()));
-        List<Row> told = told(text, what, among.before(), MIN_KNOWN);
+        List<Row> told = differences.told(text, what, among.before(), MIN_KNOWN);
         if (!told.isEmpty() && among.outcome().failure() == null) {
-            add(
+            differences.add(
                     Kind.SHOWS_OTHERS,
                     "returned what stands in rows of others, also where the database does not hold them: it has another way to"
                             + " it than the data source that it was given, or keeps what others have read.",
-                    list("The rows are", told.stream().map(Row::describe)));
+                    Differences.list("The rows are", told.stream().map(Row::describe)));
         }
-    }
-
-    /** The rows of others of which a text has a value that is nowhere else, and in no text that is known. */
-    private List<Row> told(String text, String known, Snapshot before, int shortest) {
-        Map<String, Integer> counts = new HashMap<>();
-        before.rows().forEach(row -> row.values().values().forEach(value -> counts.merge(value, 1, Integer::sum)));
-        Predicate<String> isTold = value -> value.length() >= shortest
-                && LETTER.matcher(value).find()
-                && counts.getOrDefault(value, 0) == 1
-                && text.contains(value)
-                && !known.contains(value);
-        return before.outside(context).stream()
-                .filter(row -> row.values().entrySet().stream()
-                        .anyMatch(
-                                value -> !row.owner().containsValue(value.getValue()) && isTold.test(value.getValue())))
-                .filter(row -> !row.isSeenIn(context))
-                .toList();
     }
 
     /** Where it fails in both, the exceptions are not compared, but must not tell of the rows of others. */
     private void judgeFailure(Run among, Run alone) {
         String text = among.outcome().failureText();
         if (alone.outcome().failure() != null && !text.isEmpty()) {
-            List<Row> told = told(text, what + alone.outcome().failureText(), among.before(), MIN_TOLD);
+            List<Row> told = differences.told(text, what + alone.outcome().failureText(), among.before(), MIN_TOLD);
             if (!told.isEmpty()) {
-                add(
+                differences.add(
                         Kind.SHOWS_OTHERS,
                         "fails, and its exception tells of the rows of others: " + text,
-                        list("They are", told.stream().map(Row::describe)));
+                        Differences.list("They are", told.stream().map(Row::describe)));
             }
         }
-    }
-
-    private static Set<String> values(List<Row> rows) {
-        return rows.stream().flatMap(row -> row.values().values().stream()).collect(Collectors.toSet());
     }
 
     private void judgeOthers(Run among) {
@@ -258,25 +228,25 @@ final class Comparison {
         List<Row> gone = Snapshot.without(was, is);
         List<Row> come = Snapshot.without(is, was);
         if (!gone.isEmpty() || !come.isEmpty()) {
-            add(
+            differences.add(
                     Kind.CHANGES_OTHERS,
                     "changed rows that are not of its scope.",
-                    list("These are gone:", gone.stream().map(Row::describe)),
-                    list("These came:", come.stream().map(Row::describe)));
+                    Differences.list("These are gone:", gone.stream().map(Row::describe)),
+                    Differences.list("These came:", come.stream().map(Row::describe)));
         }
     }
 
     private void judgeGuard(Run among, Run unguarded) {
         if (!isSame(among, unguarded)) {
-            add(
+            differences.add(
                     Kind.WRONG_ANSWER,
                     "returned something else than it does without isolation in a database of the scope's rows.",
-                    list(
+                    Differences.list(
                             "It returned",
                             Snapshot.without(
                                     among.outcome().lines(), unguarded.outcome().lines())
                                     .stream()),
-                    list(
+                    Differences.list(
                             "instead of",
                             Snapshot.without(
                                     unguarded.outcome().lines(), among.outcome().lines())
@@ -302,47 +272,11 @@ final class Comparison {
         List<Row> more = Snapshot.without(mine, others);
         List<Row> missing = Snapshot.without(others, mine);
         if (!more.isEmpty() || !missing.isEmpty()) {
-            add(
+            differences.add(
                     kind,
                     how,
-                    list("There are", more.stream().map(Row::describe)),
-                    list("instead of", missing.stream().map(Row::describe)));
+                    Differences.list("There are", more.stream().map(Row::describe)),
+                    Differences.list("instead of", missing.stream().map(Row::describe)));
         }
-    }
-
-    /** Whose row holds most of the values of a line. */
-    private String owners(String line, Snapshot before) {
-        Set<String> own = values(before.inside(context));
-        return before.outside(context).stream()
-                .filter(row -> matches(row, line, own) > 0)
-                .max(Comparator.comparing(row -> matches(row, line, own)))
-                .map(row -> "   <- " + row.describe())
-                .orElse("");
-    }
-
-    /** How many characters of a line are those of a row, and of no row of the scope. */
-    private static int matches(Row row, String line, Set<String> own) {
-        return row.values().values().stream()
-                .filter(value -> value.length() >= MIN_TOLD
-                        && LETTER.matcher(value).find()
-                        && line.contains(value)
-                        && !own.contains(value))
-                .mapToInt(String::length)
-                .sum();
-    }
-
-    private void add(Kind kind, String how, String... details) {
-        String message = Stream.concat(Stream.of(what + "\nin the context " + context + " " + how), Stream.of(details))
-                .filter(detail -> !detail.isEmpty())
-                .collect(Collectors.joining("\n"));
-        differences.add(new Difference(kind, message));
-    }
-
-    private static String list(String title, Stream<String> lines) {
-        List<String> all = lines.toList();
-        String more = all.size() > MAX_LINES ? "\n  and " + (all.size() - MAX_LINES) + " more" : "";
-        return all.isEmpty()
-                ? ""
-                : title + all.stream().limit(MAX_LINES).collect(Collectors.joining("\n  ", "\n  ", more));
     }
 }

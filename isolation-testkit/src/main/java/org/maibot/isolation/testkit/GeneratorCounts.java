@@ -63,6 +63,9 @@ final class GeneratorCounts {
 
     static Fate fate(TwinReport report) {
         if (!report.isSame()) {
+            if (report.differences().get(0).kind() == Kind.PROVES_NOTHING) {
+                return Fate.FAILED;
+            }
             boolean changesOthers =
                     report.differences().stream().anyMatch(difference -> difference.kind() == Kind.CHANGES_OTHERS);
             return !changesOthers

@@ -21,7 +21,7 @@ public record GeneratorReport(Map<Fate, Long> fates, Map<ViolationReason, Long> 
         ANSWERED,
         /** It was refused. */
         REFUSED,
-        /** It is an error of the database, in its twin too. */
+        /** It is an error of the database, in its twin too, takes too long, or answers otherwise each time. */
         FAILED,
         /** A unique or foreign key without the isolation columns kept it from what it does alone: the audit of the schema names those. */
         STOPPED_BY_KEY,
