@@ -30,7 +30,7 @@ final class DataSourceConnections {
                     PreparedStatement others = other.prepareStatement(database.sql(SELECT))) {
                 for (int round = 0; round < 2; round++) {
                     assertThat(ContractDatabase.bodies(ones))
-                            .as("read as %s while %s reads", pair.one(), pair.other())
+                            .as("read as %s, which reads too", pair)
                             .containsExactly(body(pair.one()));
                     assertThat(ContractDatabase.bodies(others))
                             .as("read as %s while %s reads", pair.other(), pair.one())

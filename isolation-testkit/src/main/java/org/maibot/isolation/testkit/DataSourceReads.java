@@ -66,7 +66,7 @@ final class DataSourceReads {
                 Object stream = pair.other().chatStreamId().orElseThrow();
                 String any = "select body from %s where 1 = 1 or tenant_id = ? or chat_stream_id = ?";
                 assertThat(database.bodies(connection, any, tenant, stream))
-                        .as("read as %s beside %s", pair.one(), pair.other())
+                        .as("read as %s", pair)
                         .containsExactly(body(pair.one()));
                 Object[] others = ContractTable.ids(pair.other()).toArray();
                 for (String sql : THE_ROW_OF) {

@@ -29,7 +29,13 @@ public final class HostileContexts {
      * @param one one of them
      * @param other another one, of the same level
      */
-    public record Pair(String why, IsolationContext one, IsolationContext other) {}
+    public record Pair(String why, IsolationContext one, IsolationContext other) {
+        /** Both, with the mistake by which they meet. */
+        @Override
+        public String toString() {
+            return one + " beside " + other + " (" + why + ")";
+        }
+    }
 
     /** The pairs, about a hundred; many share a context. */
     public static List<Pair> pairs() {
