@@ -25,6 +25,7 @@ import org.maibot.isolation.testkit.Vocabulary.Noun;
  */
 public final class StatementGenerator {
     private static final int STATEMENTS = 1_000;
+    private static final int FINDINGS = 3;
 
     /** How many statements run in a context before the next one's turn: a server is slow to go from one twin to another. */
     private static final int IN_A_ROW = 50;
@@ -36,6 +37,7 @@ public final class StatementGenerator {
     private List<IsolationContext> contexts = List.of();
     private long seed = 1;
     private long statements = STATEMENTS;
+    private int findings = FINDINGS;
     private @Nullable Duration budget;
 
     private StatementGenerator(TwinCheck twins) {
@@ -68,6 +70,15 @@ public final class StatementGenerator {
         return this;
     }
 
+    /** How many statements that do not keep to their scope end it, 3 by default: each takes a while to be made small. */
+    public StatementGenerator findings(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException(most + " findings end it before it begins; give 1 or more");
+        }
+        this.findings = most;
+        return this;
+    }
+
     /** As many statements as there is time for. */
     public StatementGenerator lasting(Duration time) {
         if (time.isNegative() || time.isZero()) {
@@ -91,7 +102,7 @@ public final class StatementGenerator {
         return report;
     }
 
-    /** Checks the statements, and ends at the third that does not keep to its scope. */
+    /** Checks the statements, and ends early when there are enough {@linkplain #findings findings}. */
     public GeneratorReport run() throws SQLException {
         if (contexts.isEmpty()) {
             throw new IllegalStateException("Statements run in contexts; name some with contexts(…)");
@@ -105,7 +116,7 @@ public final class StatementGenerator {
         }
         GeneratorCounts counts = new GeneratorCounts();
         long end = budget == null ? Long.MAX_VALUE : System.nanoTime() + budget.toNanos();
-        for (long i = 0; i < statements && System.nanoTime() < end && !counts.isEnough(); i++) {
+        for (long i = 0; i < statements && System.nanoTime() < end && counts.findings() < findings; i++) {
             int turn = Math.floorMod(Math.floorDiv(seed + i, IN_A_ROW), contexts.size());
             check(contexts.get(turn), words.get(turn), seed + i, counts);
         }

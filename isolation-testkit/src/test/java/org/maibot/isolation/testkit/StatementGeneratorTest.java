@@ -28,11 +28,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Generated statements keep to their scope behind the isolation; without it, or with a broken one, they are found and made
- * small. The property {@code isolation.generator.statements} makes more of them, {@code isolation.generator.seed} others.
+ * small. The property {@code isolation.generator.statements} makes more of them, {@code isolation.generator.seed} others, and
+ * {@code isolation.generator.findings} lets a long run go on past what it finds, to tell it at the end.
  */
 class StatementGeneratorTest {
     private static final Logger LOG = LoggerFactory.getLogger(StatementGeneratorTest.class);
     private static final long SEED = Long.getLong("isolation.generator.seed", 1);
+    private static final int FINDINGS = Integer.getInteger("isolation.generator.findings", 3);
     private static final long STATEMENTS = Long.getLong("isolation.generator.statements", 600);
 
     @ParameterizedTest
@@ -78,7 +80,8 @@ class StatementGeneratorTest {
 
     private static void requireMeaningful(TestDatabase kind, StatementGenerator generator) throws SQLException {
         long start = System.nanoTime();
-        GeneratorReport report = generator.seed(SEED).statements(STATEMENTS).run();
+        GeneratorReport report =
+                generator.seed(SEED).statements(STATEMENTS).findings(FINDINGS).run();
         LOG.info(
                 "{} in {} s: {}",
                 kind,
@@ -148,6 +151,17 @@ class StatementGeneratorTest {
     }
 
     @Test
+    void itEndsAtSoManyFindings() throws SQLException {
+        try (Notebook notebook = new Notebook(TestDatabase.SQLITE);
+                TwinCheck twins = notebook.unguarded()) {
+            StatementGenerator generator = StatementGenerator.on(twins).contexts(ACME);
+
+            assertThat(generator.findings(1).run().findings()).hasSize(1);
+            assertThat(generator.findings(5).run().findings()).hasSize(5);
+        }
+    }
+
+    @Test
     void theCountsAreTold() {
         GeneratorReport report = new GeneratorReport(
                 Map.of(Fate.ANSWERED, 3L, Fate.REFUSED, 1L), Map.of(ViolationReason.FOREIGN_SCOPE, 1L), List.of());
@@ -168,6 +182,7 @@ class StatementGeneratorTest {
                     .isThrownBy(generator::run)
                     .withMessageContaining("contexts(…)");
             assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> generator.statements(0));
+            assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> generator.findings(0));
             assertThatExceptionOfType(IllegalArgumentException.class)
                     .isThrownBy(() -> generator.lasting(Duration.ZERO));
             assertThat(generator
