@@ -1,0 +1,289 @@
+package org.maibot.isolation.heartflow;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationEvent;
+import org.maibot.isolation.IsolationObserver;
+import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.ViolationReason;
+import org.maibot.isolation.heartflow.Outcome.Failed;
+import org.maibot.isolation.heartflow.Outcome.Postponed;
+import org.maibot.isolation.heartflow.Outcome.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a message: it gets a place in the queues, is kept by the journal, has its turn, leaves what is to be stored, and has its outcome. Safe
+ * for use by several threads.
+ */
+final class Flow implements Journal.Keeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
+    private static final String POSTPONED = "the heartflow was closed, or its tenant cleaned up; the message is kept";
+
+    private final Parts parts;
+    private final Scheduler scheduler;
+    private final Journal journal;
+    private final Vitals vitals = new Vitals();
+
+    /** What a flow is made of. */
+    record Parts(
+            Steps steps,
+            Limits limits,
+            Executor executor,
+            Clock clock,
+            Time time,
+            IsolationObserver observer,
+            List<HeartflowListener> listeners,
+            Agents agents) {}
+
+    Flow(Parts parts, Function<Journal.Keeper, Journal> journals) {
+        this.parts = parts;
+        this.scheduler = new Scheduler(parts.limits(), parts.executor(), parts.time()::nanos, this::turn);
+        this.journal = journals.apply(this);
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Vitals vitals() {
+        return vitals;
+    }
+
+    /** Ends the way of a message that did not get in. */
+    void refuse(Delivery delivery, Outcome outcome) {
+        delivery.arrived = parts.time().nanos();
+        conclude(delivery, outcome);
+    }
+
+    /** Begins a message's way. */
+    void offer(Delivery delivery) {
+        delivery.arrived = parts.time().nanos();
+        Optional<Delivery> dropped;
+        try {
+            dropped = scheduler.reserve(delivery);
+        } catch (IsolationViolationException refusal) {
+            conclude(delivery, Refused.of(refusal));
+            return;
+        }
+        dropped.ifPresent(this::drop);
+        journal.accept(delivery);
+    }
+
+    @Override
+    public void offerKept(Delivery delivery) {
+        delivery.arrived = parts.time().nanos();
+        scheduler.readmit(delivery);
+        accepted(delivery);
+    }
+
+    @Override
+    public Delivery revive(IsolationContext stream, String payload) {
+        AgentState agent = parts.agents().of(stream);
+        return new Delivery(agent, stream, InboundMessage.fromJson(payload), this::cancel);
+    }
+
+    @Override
+    public List<IsolationContext> served() {
+        return parts.agents().served();
+    }
+
+    @Override
+    public void lost(Predicate<IsolationContext> streams) {
+        stop(streams);
+    }
+
+    @Override
+    public void parked(Delivery delivery) {
+        scheduler.giveBack(delivery);
+        delivery.accepted.complete(true);
+    }
+
+    private void drop(Delivery oldest) {
+        journal.complete(
+                oldest,
+                Handled.of(new Refused(
+                        ViolationReason.OVERLOADED,
+                        "The message gave way to newer ones, since a queue was full. Send more slowly, or raise the bound in"
+                                + " the heartflow's builder.")));
+    }
+
+    @Override
+    public void accepted(Delivery delivery) {
+        delivery.accepted.complete(true);
+        try {
+            scheduler.enqueue(delivery);
+        } catch (RejectedExecutionException e) {
+            rejected(delivery, e);
+        }
+    }
+
+    /** The executor takes no work: a message that still waits here has no turn. */
+    private void rejected(Delivery delivery, RejectedExecutionException cause) {
+        if (scheduler.inspect(queues -> queues.remove(delivery, scheduler.now()))) {
+            conclude(delivery, new Failed(Step.INBOX, cause));
+        }
+    }
+
+    @Override
+    public void notAccepted(Delivery delivery, Outcome outcome) {
+        scheduler.giveBack(delivery);
+        conclude(delivery, outcome);
+    }
+
+    private void turn(Delivery delivery) {
+        try {
+            Optional<Outcome> early = journal.beforeTurn(delivery);
+            if (early.isPresent()) {
+                completed(delivery, early.get());
+                return;
+            }
+        } catch (Throwable e) {
+            completed(delivery, new Failed(Step.INBOX, e));
+            return;
+        }
+        Turn turn =
+                new Turn(delivery.stream, delivery.message, false, parts.clock().instant());
+        Handling handling = new Handling(
+                parts.steps(),
+                turn,
+                parts.clock(),
+                parts.time(),
+                scheduler::resume,
+                handled -> handled(delivery, handled));
+        delivery.handling = handling;
+        if (delivery.agent.closed || delivery.outcome.isCancelled()) {
+            handling.interruption().end(new StoppedException());
+        }
+        handling.begin();
+    }
+
+    private void handled(Delivery delivery, Handled handled) {
+        if (handled.outcome() instanceof Failed failed && failed.cause() instanceof StoppedException) {
+            journal.abandon(List.of(delivery));
+            completed(delivery, ofStopped(failed));
+        } else {
+            journal.complete(delivery, handled);
+        }
+    }
+
+    private Outcome ofStopped(Failed failed) {
+        return journal.isDurable() ? new Postponed(POSTPONED) : failed;
+    }
+
+    @Override
+    public void completed(Delivery delivery, Outcome outcome) {
+        conclude(delivery, outcome);
+        if (delivery.underWay) {
+            scheduler.finish(delivery);
+        }
+    }
+
+    /** Ends the way of a message. */
+    private void conclude(Delivery delivery, Outcome outcome) {
+        delivery.agent.count(outcome);
+        vitals.note(outcome);
+        report(delivery, outcome);
+        delivery.accepted.complete(false);
+        delivery.outcome.complete(outcome);
+    }
+
+    private void report(Delivery delivery, Outcome outcome) {
+        if (outcome instanceof Refused refused) {
+            parts.observer()
+                    .publish(new IsolationEvent.Refused(
+                            refused.reason(), refused.message(), Optional.of(delivery.stream)));
+        } else if (outcome instanceof Failed failed) {
+            LOG.atWarn()
+                    .addKeyValue("scope", delivery.stream)
+                    .addKeyValue("step", failed.step())
+                    .setCause(failed.cause())
+                    .log("a message failed");
+        }
+        Handling handling = delivery.handling;
+        long now = parts.time().nanos();
+        long handled = handling == null ? 0 : handling.interruption().age();
+        for (HeartflowListener listener : parts.listeners()) {
+            tell(
+                    listener,
+                    delivery,
+                    outcome,
+                    Duration.ofNanos(now - delivery.arrived - handled),
+                    Duration.ofNanos(handled));
+        }
+    }
+
+    private static void tell(
+            HeartflowListener listener, Delivery delivery, Outcome outcome, Duration waited, Duration handled) {
+        try {
+            listener.onOutcome(delivery.stream, outcome, waited, handled);
+        } catch (RuntimeException e) {
+            LOG.error("a listener of the heartflow failed", e);
+        }
+    }
+
+    /** Lets go of a message whose outcome nobody awaits any more. */
+    void cancel(Delivery delivery) {
+        CancellationException cause = new CancellationException("The message was cancelled");
+        if (scheduler.inspect(queues -> queues.remove(delivery, scheduler.now()))) {
+            journal.complete(delivery, Handled.of(new Failed(Step.INBOX, cause)));
+        }
+        Handling handling = delivery.handling;
+        if (handling != null) {
+            handling.interruption().end(cause);
+        }
+    }
+
+    /** Ends the turns that take too long, and forgets chat streams that are idle. */
+    void tick() {
+        for (Delivery delivery : scheduler.inspect(Queues::running)) {
+            Handling handling = delivery.handling;
+            if (handling != null) {
+                handling.interruption().endIfLate();
+            }
+        }
+        List<IsolationContext> evicted = scheduler.inspect(queues -> queues.evict(scheduler.now()));
+        if (!evicted.isEmpty()) {
+            journal.release(evicted);
+        }
+    }
+
+    /** Ends what waits and what is under way in some chat streams; returns what it ended. */
+    Stopped stop(Predicate<IsolationContext> streams) {
+        List<Delivery> waiting = scheduler.inspect(queues -> queues.removeWaiting(streams, scheduler.now()));
+        waiting.forEach(
+                delivery -> conclude(delivery, journal.isDurable() ? new Postponed(POSTPONED) : refusedAsClosed()));
+        List<Delivery> running = scheduler.inspect(Queues::running).stream()
+                .filter(delivery -> streams.test(delivery.stream))
+                .toList();
+        for (Delivery delivery : running) {
+            Handling handling = delivery.handling;
+            if (handling != null) {
+                handling.interruption().end(new StoppedException());
+            }
+        }
+        journal.abandon(waiting);
+        List<IsolationContext> idle = scheduler.inspect(queues -> queues.forgetIdle(streams));
+        journal.release(idle);
+        return new Stopped(waiting, running, idle.size());
+    }
+
+    private static Refused refusedAsClosed() {
+        return Refused.of(Refusals.closed());
+    }
+
+    /** What was ended: messages that waited, messages that were under way, and how many idle chat streams were forgotten. */
+    record Stopped(List<Delivery> waiting, List<Delivery> running, int idle) {}
+}

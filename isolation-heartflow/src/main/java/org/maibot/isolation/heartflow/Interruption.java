@@ -1,0 +1,125 @@
+package org.maibot.isolation.heartflow;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets another thread end what a turn is doing: code that blocks is interrupted, what is awaited is given up. Once it has happened, nothing
+ * new begins in the turn. Safe for use by several threads.
+ */
+final class Interruption {
+    private final Time time;
+    private final Duration turnLimit;
+    private final long began;
+    private @Nullable Duration callLimit;
+    private long callBegan;
+    private @Nullable Thread caller;
+    private @Nullable Awaited awaited;
+    private @Nullable Exception cause;
+
+    /** Something that a turn awaits without a thread. */
+    interface Awaited {
+        void giveUp(Exception cause);
+    }
+
+    /** Begins a turn that is to end within a time. */
+    Interruption(Time time, Duration turnLimit) {
+        this.time = time;
+        this.turnLimit = turnLimit;
+        this.began = time.nanos();
+    }
+
+    /** Calls code that may block. */
+    <T> T call(Callable<T> code) throws Exception {
+        enter();
+        T result;
+        try {
+            result = code.call();
+        } finally {
+            leave();
+        }
+        requireOn();
+        return result;
+    }
+
+    private synchronized void enter() throws Exception {
+        requireOn();
+        caller = Thread.currentThread();
+    }
+
+    private synchronized void leave() {
+        caller = null;
+        if (cause != null) {
+            Thread.interrupted(); // ours, and of no concern to what the thread does next
+        }
+    }
+
+    private synchronized void requireOn() throws Exception {
+        if (cause != null) {
+            throw cause;
+        }
+    }
+
+    /** From now on, what is called or awaited is to end within a time; null if only the turn as a whole is. */
+    synchronized void limit(@Nullable Duration limit) {
+        callLimit = limit;
+        callBegan = time.nanos();
+    }
+
+    /** Awaits something; it is given up at once if the turn was ended. */
+    void await(Awaited next) {
+        Exception ended;
+        synchronized (this) {
+            awaited = next;
+            ended = cause;
+        }
+        if (ended != null) {
+            next.giveUp(ended);
+        }
+    }
+
+    /** Nothing is awaited any more. */
+    synchronized void resume() {
+        awaited = null;
+    }
+
+    /** Ends what the turn does if it takes too long. */
+    void endIfLate() {
+        Duration late = exceeded(time.nanos());
+        if (late != null) {
+            end(new TimeoutException("It took longer than " + late));
+        }
+    }
+
+    private synchronized @Nullable Duration exceeded(long now) {
+        if (callLimit != null && now - callBegan >= callLimit.toNanos()) {
+            return callLimit;
+        }
+        return now - began >= turnLimit.toNanos() ? turnLimit : null;
+    }
+
+    /** How long the turn has lasted, in nanoseconds. */
+    long age() {
+        return time.nanos() - began;
+    }
+
+    /** Ends what the turn does; only the first time has an effect. */
+    void end(Exception why) {
+        Awaited given;
+        synchronized (this) {
+            if (cause != null) {
+                return;
+            }
+            cause = why;
+            if (caller != null) {
+                caller.interrupt();
+            }
+            given = awaited;
+        }
+        if (given != null) {
+            given.giveUp(why);
+        }
+    }
+}

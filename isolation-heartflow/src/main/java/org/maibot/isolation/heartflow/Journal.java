@@ -1,0 +1,63 @@
+package org.maibot.isolation.heartflow;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.maibot.isolation.IsolationContext;
+
+/** Keeps messages from when they are accepted until they are handled, and stores what they leave. Safe for use by several threads. */
+interface Journal {
+    /** Whom a journal tells. */
+    interface Keeper {
+        /** A message is kept; it may wait for its turn. */
+        void accepted(Delivery delivery);
+
+        /** A message is not kept, for it is known already, or cannot be. */
+        void notAccepted(Delivery delivery, Outcome outcome);
+
+        /** A message is kept, has no place in the queues any more, and is offered anew if it is to be handled here. */
+        void parked(Delivery delivery);
+
+        /** A message that is kept and has no place may wait for its turn. */
+        void offerKept(Delivery delivery);
+
+        /** A message of an earlier start, or of another process, as it was kept. */
+        Delivery revive(IsolationContext stream, String payload);
+
+        /** What a message leaves is stored, or its outcome is another after all. */
+        void completed(Delivery delivery, Outcome outcome);
+
+        /** Other processes handle some chat streams now. */
+        void lost(Predicate<IsolationContext> streams);
+
+        /** The agents whose messages are handled here. */
+        List<IsolationContext> served();
+    }
+
+    /** Keeps a message that has a place in the queues. */
+    void accept(Delivery delivery);
+
+    /** What becomes of a message whose turn it is without its being handled, if anything. */
+    Optional<Outcome> beforeTurn(Delivery delivery) throws Exception;
+
+    /** Stores what a message leaves, and keeps the message no longer. */
+    void complete(Delivery delivery, Handled handled);
+
+    /** There are other agents to be served than before. */
+    void agentsChanged();
+
+    /** Whether messages that were accepted outlive the process. */
+    boolean isDurable();
+
+    /** Lets go of messages that are in the queues no longer and were not handled. */
+    void abandon(List<Delivery> deliveries);
+
+    /** Lets go of chat streams that are not in memory any more. */
+    void release(List<IsolationContext> streams);
+
+    /** What is wrong with it, if anything. */
+    Optional<String> problem();
+
+    /** Ends its work. */
+    void close();
+}

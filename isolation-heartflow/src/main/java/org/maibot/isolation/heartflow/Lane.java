@@ -1,0 +1,62 @@
+package org.maibot.isolation.heartflow;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits of one tenant. Guarded by the scheduler's lock.
+ *
+ * <p>The tenants take turns by deficit round robin (M. Shreedhar, G. Varghese: Efficient Fair Queueing Using Deficit Round Robin, 1995), with a message as
+ * the unit of cost, and the tenant's weight as its quantum.
+ */
+final class Lane {
+    final String tenantId;
+    final double weight;
+
+    /** The mailboxes whose next message may have its turn, in their order. */
+    final ArrayDeque<Mailbox> ready = new ArrayDeque<>();
+
+    /** The messages that wait, in the order of their arrival. */
+    final DeliveryList waiting = new DeliveryList();
+
+    double deficit;
+
+    /** Whether the quantum of this round is in the deficit. */
+    boolean visited;
+
+    boolean inRing;
+    int places;
+    int inFlight;
+    int streams;
+
+    Lane(String tenantId, double weight) {
+        this.tenantId = tenantId;
+        this.weight = weight;
+    }
+
+    /** The mailbox whose turn is next, or null; those whose messages were dropped meanwhile are left out. */
+    @Nullable
+    Mailbox nextReady() {
+        Mailbox next = ready.peek();
+        while (next != null && next.peek() == null) {
+            ready.remove().ready = false;
+            next = ready.peek();
+        }
+        return next;
+    }
+
+    /** Whether a message may have its turn in this round; if not, the next tenant's round begins. */
+    boolean mayGo() {
+        if (!visited) {
+            visited = true;
+            deficit += weight;
+        }
+        boolean may = deficit >= 1;
+        if (may) {
+            deficit--;
+        } else {
+            visited = false;
+        }
+        return may;
+    }
+}

@@ -1,0 +1,247 @@
+package org.maibot.isolation.heartflow;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.ViolationReason;
+
+/**
+ * Says whose turn it is: one message of a chat stream at a time, in their order; many chat streams at once; and tenants in turns, see
+ * {@link Lane}. Safe for use by several threads.
+ */
+final class Scheduler {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final Condition drained = lock.newCondition();
+    private final Limits limits;
+    private final Executor executor;
+    private final LongSupplier ticker;
+    private final Consumer<Delivery> turns;
+    private final Queues queues;
+    private final ArrayDeque<Runnable> resumed = new ArrayDeque<>();
+    private int workers;
+    private int waiters;
+    private boolean closed;
+
+    /**
+     * Creates a scheduler.
+     *
+     * @param ticker nanoseconds that go on steadily
+     * @param turns begins the handling of a message whose turn it is; {@link #finish} ends it, on whatever thread
+     */
+    Scheduler(Limits limits, Executor executor, LongSupplier ticker, Consumer<Delivery> turns) {
+        this.limits = limits;
+        this.executor = executor;
+        this.ticker = ticker;
+        this.turns = turns;
+        this.queues = new Queues(limits);
+    }
+
+    /**
+     * Gives a message a place in the queues.
+     *
+     * @return a message that had to give way for it, and is in no queue any more
+     * @throws IsolationViolationException if there is no place for it, or nothing is accepted any more
+     */
+    Optional<Delivery> reserve(Delivery delivery) {
+        lock.lock();
+        try {
+            Optional<Delivery> dropped = makeRoom(delivery);
+            queues.reserve(delivery);
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Delivery> makeRoom(Delivery delivery) {
+        Optional<Queues.Full> full = limits.overflow() == Overflow.WAIT ? awaitRoom(delivery) : fullFor(delivery);
+        if (full.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Delivery> dropped = limits.overflow() == Overflow.DROP_OLDEST
+                ? queues.dropOldest(full.get(), delivery.stream)
+                : Optional.empty();
+        if (dropped.isEmpty()) {
+            throw overloaded(full.get());
+        }
+        return dropped;
+    }
+
+    private Optional<Queues.Full> fullFor(Delivery delivery) {
+        if (closed || delivery.agent.closed) {
+            throw Refusals.closed();
+        }
+        return queues.full(delivery.stream);
+    }
+
+    /** Waits for room; returns what is full still. */
+    private Optional<Queues.Full> awaitRoom(Delivery delivery) {
+        long patience = limits.patience().toNanos();
+        waiters++;
+        try {
+            Optional<Queues.Full> full = fullFor(delivery);
+            while (full.isPresent() && patience > 0) {
+                patience = room.awaitNanos(patience);
+                full = fullFor(delivery);
+            }
+            return full;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return fullFor(delivery);
+        } finally {
+            waiters--;
+        }
+    }
+
+    private static IsolationViolationException overloaded(Queues.Full full) {
+        return new IsolationViolationException(
+                ViolationReason.OVERLOADED,
+                "The queue of the " + full.words + " is full",
+                "Send more slowly, or raise its bound in the heartflow's builder");
+    }
+
+    /** Gives a message that was accepted before a place, whatever the bounds. */
+    void readmit(Delivery delivery) {
+        locked(() -> queues.reserve(delivery));
+    }
+
+    /** Gives back the place of a message that is not to be enqueued. */
+    void giveBack(Delivery delivery) {
+        locked(() -> queues.giveBack(delivery, ticker.getAsLong()));
+    }
+
+    /** Lets a message that has a place wait for its turn. */
+    void enqueue(Delivery delivery) {
+        locked(() -> queues.enqueue(delivery));
+    }
+
+    /** Ends a message's turn. */
+    void finish(Delivery delivery) {
+        locked(() -> queues.finish(delivery, ticker.getAsLong()));
+    }
+
+    /** Goes on with the handling of a message on a worker, before other messages have their turn. */
+    void resume(Runnable continuation) {
+        locked(() -> resumed.add(continuation));
+    }
+
+    private void locked(Runnable change) {
+        boolean wake;
+        lock.lock();
+        try {
+            change.run();
+            wake = isWorkerNeeded();
+            workers += wake ? 1 : 0;
+            signal();
+        } finally {
+            lock.unlock();
+        }
+        if (wake) {
+            startWorker();
+        }
+    }
+
+    private void signal() {
+        if (waiters > 0) {
+            room.signalAll();
+        }
+        if (queues.isEmpty()) {
+            drained.signalAll();
+        }
+    }
+
+    private boolean isWorkerNeeded() {
+        return workers < limits.workers() && (!resumed.isEmpty() || queues.hasNext());
+    }
+
+    private void startWorker() {
+        try {
+            executor.execute(this::work);
+        } catch (RejectedExecutionException e) {
+            inspect(queues -> workers--);
+            throw e;
+        }
+    }
+
+    private void work() {
+        for (Runnable next = next(); next != null; next = next()) {
+            next.run();
+        }
+    }
+
+    /** What a worker does next; null if there is nothing, and it ends. */
+    private @Nullable Runnable next() {
+        lock.lock();
+        try {
+            Runnable continuation = resumed.poll();
+            if (continuation != null) {
+                return continuation;
+            }
+            Delivery delivery = queues.next();
+            if (delivery == null) {
+                workers--;
+                return null;
+            }
+            if (waiters > 0) {
+                room.signalAll();
+            }
+            return () -> turns.accept(delivery);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Accepts nothing any more. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until nothing waits and nothing is under way; returns whether that was so in time. */
+    boolean awaitDrained(long nanos) throws InterruptedException {
+        long left = nanos;
+        lock.lock();
+        try {
+            while (!queues.isEmpty() && left > 0) {
+                left = drained.awaitNanos(left);
+            }
+            return queues.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks at the queues, or changes them in ways that make no more work. */
+    <T> T inspect(Function<Queues, T> look) {
+        lock.lock();
+        try {
+            T seen = look.apply(queues);
+            signal();
+            return seen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        return inspect(queues -> closed);
+    }
+
+    long now() {
+        return ticker.getAsLong();
+    }
+}
