@@ -33,5 +33,17 @@ public enum ViolationReason {
     /** A JDBC object or method that would lead around the scoping. */
     UNGUARDED_ACCESS,
     /** Work across tenants without a reason. */
-    REASON_REQUIRED
+    REASON_REQUIRED,
+    /** A message claims no tenant or agent, or another one than its processor's. */
+    CLAIMED_IDENTITY,
+    /** The tenant is suspended. */
+    TENANT_SUSPENDED,
+    /** A tenant has used up what it may use. */
+    QUOTA_EXCEEDED,
+    /** A queue is full. */
+    OVERLOADED,
+    /** What was to do it is closed, or its tenant is being removed. */
+    CLOSED,
+    /** Sending is not permitted there. */
+    NOT_PERMITTED
 }

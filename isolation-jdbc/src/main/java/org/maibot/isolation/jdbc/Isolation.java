@@ -223,6 +223,16 @@ public final class Isolation implements AutoCloseable {
         return new Isolation(copy, copy.copyRules(rules), clock, observer, this::schemaFindings, tenants::on);
     }
 
+    /** Who learns of refusals and access across tenants, for code of the host's that refuses by itself. */
+    public IsolationObserver observer() {
+        return observer;
+    }
+
+    /** The clock. */
+    public Clock clock() {
+        return clock;
+    }
+
     /** Closes the connections, those of a data source of the host's excepted. */
     @Override
     public void close() {
