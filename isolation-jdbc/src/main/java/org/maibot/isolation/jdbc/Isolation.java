@@ -33,6 +33,7 @@ public final class Isolation implements AutoCloseable {
     private final Database database;
     private final Engine engine;
     private final TenantRegistry tenants;
+    private final Transactions transactions;
     private final MessageLog messageLog;
     private final Clock clock;
     private final IsolationObserver observer;
@@ -70,7 +71,8 @@ public final class Isolation implements AutoCloseable {
         this.audit = audit;
         this.schemaFindings = audit.get();
         this.engine = new Engine(database.dataSource(), rules, observer);
-        this.messageLog = new MessageLog(database.dataSource(), engine, clock);
+        this.transactions = new Transactions(database.dataSource(), engine.family());
+        this.messageLog = new MessageLog(transactions, engine, clock);
         this.tenants = tenants.apply(engine);
     }
 
