@@ -13,58 +13,62 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.TEXT;
 import static org.maibot.isolation.jdbc.CanonicalSchema.TIME;
 import static org.maibot.isolation.jdbc.CanonicalSchema.USER_ID;
 
+import java.util.Locale;
 import org.jooq.Query;
-import org.jooq.UpdateSetMoreStep;
+import org.jooq.UpdateReturningStep;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.jdbc.ScopedTransaction.Row;
+import org.maibot.isolation.query.Message;
 
 /**
  * The statements that append messages to a chat stream, the same for all of them.
  *
- * @param advance takes how many numbers to reserve; returns the next number, or changes no row if there is no such stream
- * @param next asks for the next number after it was advanced, where a write returns nothing; else null
+ * @param advance takes how many numbers to reserve; changes no row if there is no such stream
  * @param insertAgent takes the time of creation; does nothing if the agent is there
  * @param insertStream takes the time of creation, of the last activity, and the next number; does nothing if it is there
  * @param insertMessage takes the columns of a message; does nothing if it is there
- * @param noteActivity sets the last activity to the time of the newest message, of which there is one
- * @param batches whether the driver says of each row of a batch whether it was inserted
+ * @param noteActivity sets the last activity to the time of the newest message, or of the creation if there is none
  */
 record AppendStatements(
-        ScopedSql advance,
-        @Nullable ScopedSql next,
+        Reservation advance,
         ScopedSql insertAgent,
         ScopedSql insertStream,
         ScopedSql insertMessage,
-        ScopedSql noteActivity,
-        boolean batches) {
+        ScopedSql noteActivity) {
+    static final long FIRST_SEQUENCE = 1;
+
     /** Renders them in the context of whichever chat stream: if they are refused, it is refused to that one. */
     static AppendStatements of(Engine engine, IsolationContext stream) {
         return new AppendStatements(
-                engine.scopedSql(
-                        stream,
-                        engine.family().isMySql()
-                                ? advanceOnly()
-                                : advanceOnly().returning(NEXT_SEQUENCE)),
-                engine.family().isMySql() ? engine.scopedSql(stream, nextQuery()) : null,
+                Reservation.of(engine, stream, advanceQuery()),
                 engine.scopedSql(stream, insertAgentQuery()),
                 engine.scopedSql(stream, insertStreamQuery()),
                 engine.scopedSql(stream, insertMessageQuery()),
-                engine.scopedSql(stream, noteActivityQuery()),
-                engine.family() != SqlFamily.MARIADB);
+                engine.scopedSql(stream, noteActivityQuery()));
     }
 
-    private static UpdateSetMoreStep<?> advanceOnly() {
+    /** The values for {@link #insertMessage}. */
+    static Row messageRow(IsolationContext stream, Message message, long sequence) {
+        return Row.of(
+                stream,
+                message.messageId(),
+                sequence,
+                message.userId(),
+                message.role().name().toLowerCase(Locale.ROOT),
+                Micros.of(message.time()),
+                message.text());
+    }
+
+    private static UpdateReturningStep<?> advanceQuery() {
         return DSL.update(CHAT_STREAMS).set(NEXT_SEQUENCE, NEXT_SEQUENCE.plus(DSL.val(0L)));
-    }
-
-    private static Query nextQuery() {
-        return DSL.select(NEXT_SEQUENCE).from(CHAT_STREAMS);
     }
 
     private static Query noteActivityQuery() {
         return DSL.update(CHAT_STREAMS)
-                .set(LAST_ACTIVE_AT, DSL.select(DSL.max(TIME)).from(MESSAGES));
+                .set(
+                        LAST_ACTIVE_AT,
+                        DSL.coalesce(DSL.field(DSL.select(DSL.max(TIME)).from(MESSAGES)), CREATED_AT));
     }
 
     private static Query insertAgentQuery() {

@@ -1,5 +1,6 @@
 package org.maibot.isolation.jdbc;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -10,6 +11,7 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.maibot.isolation.Dimension;
+import org.maibot.isolation.IsolationContext;
 
 /** The tables that the SDK ships for bots that have none, and their versions. */
 final class CanonicalSchema {
@@ -43,6 +45,29 @@ final class CanonicalSchema {
     static final Field<String> MODEL = text("model");
     static final Field<Long> PROMPT_TOKENS = number("prompt_tokens");
     static final Field<Long> COMPLETION_TOKENS = number("completion_tokens");
+
+    static final Table<Record> INBOX = DSL.table(DSL.name("heartflow_inbox"));
+    static final Table<Record> OUTCOMES = DSL.table(DSL.name("heartflow_outcomes"));
+    static final Table<Record> NODES = DSL.table(DSL.name("heartflow_nodes"));
+
+    static final Field<String> LEASE_NODE = text("lease_node");
+    static final Field<Long> POSITION = number("position");
+    static final Field<String> PAYLOAD = text("payload");
+    static final Field<String> ACCEPTED_BY = text("accepted_by");
+    static final Field<Long> ACCEPTED_AT = number("accepted_at");
+    static final Field<String> OUTCOME = text("outcome");
+    static final Field<Long> FINISHED_AT = number("finished_at");
+    static final Field<String> NODE_ID = text("node_id");
+    static final Field<String> HOST = text("host");
+    static final Field<Long> PID = number("pid");
+    static final Field<Long> STARTED_AT = number("started_at");
+    static final Field<Long> EXPIRES_AT = number("expires_at");
+
+    /** The order in which a transaction takes chat streams, so that two do not wait for each other. */
+    static final Comparator<IsolationContext> STREAM_ORDER = Comparator.comparing(IsolationContext::tenantId)
+            .thenComparing(stream -> stream.agentId().orElseThrow())
+            .thenComparing(stream -> stream.platform().orElseThrow())
+            .thenComparing(stream -> stream.chatStreamId().orElseThrow());
 
     /** Where the versions of the schema are kept: never a host's business. */
     static final String HISTORY_TABLE = "maibot_schema_history";

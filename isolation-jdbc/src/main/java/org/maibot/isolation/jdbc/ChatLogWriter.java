@@ -1,6 +1,5 @@
 package org.maibot.isolation.jdbc;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,7 +41,7 @@ final class ChatLogWriter {
         Map<IsolationContext, List<Message>> streams = new LinkedHashMap<>();
         lines.forEach(line -> streams.computeIfAbsent(line.context(), key -> new ArrayList<>())
                 .add(line.message()));
-        int added = isolation.messageLog().inTransaction(lines.get(0).context(), appender -> append(streams, appender));
+        int added = isolation.messageLog().append(streams);
         stored += added;
         alreadyThere += lines.size() - added;
     }
@@ -69,14 +68,5 @@ final class ChatLogWriter {
     private void reject(ChatLogLine line, String reason) {
         rejected++;
         onRejected.accept(new RejectedLine(line.number(), reason));
-    }
-
-    private static int append(Map<IsolationContext, List<Message>> streams, MessageAppender appender)
-            throws SQLException {
-        int added = 0;
-        for (Map.Entry<IsolationContext, List<Message>> stream : streams.entrySet()) {
-            added += appender.append(stream.getKey(), stream.getValue());
-        }
-        return added;
     }
 }

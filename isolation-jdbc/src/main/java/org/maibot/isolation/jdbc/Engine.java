@@ -2,6 +2,7 @@ package org.maibot.isolation.jdbc;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.Connection;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.Configuration;
@@ -83,6 +84,11 @@ final class Engine {
     /** A context in which nothing is scoped. */
     DSLContext unscoped() {
         return DSL.using(unscopedConfiguration().set(dataSource));
+    }
+
+    /** A context on a connection, in which nothing is scoped. */
+    DSLContext unscoped(Connection connection) {
+        return DSL.using(unscopedConfiguration().set(connection));
     }
 
     private Configuration unscopedConfiguration() {

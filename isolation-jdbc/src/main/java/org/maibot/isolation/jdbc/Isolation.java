@@ -29,10 +29,12 @@ import org.maibot.isolation.query.IsolatedQueryManager;
  */
 public final class Isolation implements AutoCloseable {
     private static final int MAX_TENANTS = 1000;
+    private static final Duration LONGEST_LEASE = Duration.ofDays(1);
 
     private final Database database;
     private final Engine engine;
     private final TenantRegistry tenants;
+    private final Transactions transactions;
     private final MessageLog messageLog;
     private final Clock clock;
     private final IsolationObserver observer;
@@ -70,7 +72,8 @@ public final class Isolation implements AutoCloseable {
         this.audit = audit;
         this.schemaFindings = audit.get();
         this.engine = new Engine(database.dataSource(), rules, observer);
-        this.messageLog = new MessageLog(database.dataSource(), engine, clock);
+        this.transactions = new Transactions(database.dataSource(), engine.family());
+        this.messageLog = new MessageLog(transactions, engine, clock);
         this.tenants = tenants.apply(engine);
     }
 
@@ -182,6 +185,29 @@ public final class Isolation implements AutoCloseable {
         }
         observer.publish(new IsolationEvent.SystemAccess(reason));
         return new SystemAccess(reason, engine.unscoped());
+    }
+
+    /**
+     * Opens the inbox of the messages that chat streams are to handle, and enters this process there. It works on the
+     * canonical schema; since it looks for work across tenants, it is reported to the observer as system access.
+     *
+     * @param leaseTime how long after the last {@linkplain MessageInbox#renew() sign of life} this process may be taken for
+     *     dead; more than nothing, and a day at most
+     * @throws IllegalArgumentException if the lease time is out of these bounds
+     * @throws IllegalStateException if the database lacks the canonical schema, or it is SQLite and has an inbox that is
+     *     open already, in this process or another that is alive
+     */
+    public MessageInbox inbox(Duration leaseTime) {
+        if (requireNonNull(leaseTime, "leaseTime").compareTo(LONGEST_LEASE) > 0 || leaseTime.toNanos() < 1_000) {
+            throw new IllegalArgumentException("leaseTime is " + leaseTime + "; give a microsecond to a day");
+        }
+        if (rules.current().find(CanonicalSchema.INBOX.getName()).isEmpty()) {
+            throw new IllegalStateException(
+                    "The message inbox needs the canonical schema, which this database lacks; open"
+                            + " the runtime without createSchema(false)");
+        }
+        InboxNodes nodes = new InboxNodes(system("message inbox").dsl(), engine.family(), leaseTime, clock);
+        return new MessageInbox(engine, transactions, nodes, context -> admitted(() -> context));
     }
 
     /**

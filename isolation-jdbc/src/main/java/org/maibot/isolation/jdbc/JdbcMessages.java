@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -42,8 +43,7 @@ record JdbcMessages(Session session) implements MessageQueries {
             return 0;
         }
         List<Message> copy = List.copyOf(messages);
-        return session.messageLog()
-                .inTransaction(session.context(), appender -> appender.append(session.context(), copy));
+        return session.messageLog().append(Map.of(session.context(), copy));
     }
 
     @Override

@@ -1,133 +1,83 @@
 package org.maibot.isolation.jdbc;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.maibot.isolation.IsolationContext;
-import org.maibot.isolation.jdbc.ExecutedStatement.Door;
+import org.maibot.isolation.jdbc.ScopedTransaction.Row;
 import org.maibot.isolation.query.Message;
 
-/** Appends messages to chat streams in the transaction of a connection; keeps its statements prepared until closed. */
-final class MessageAppender implements AutoCloseable {
-    private static final long FIRST_SEQUENCE = 1;
+/** Appends messages to chat streams in a transaction. */
+record MessageAppender(ScopedTransaction transaction, AppendStatements statements, Clock clock) {
 
-    private final Connection transaction;
-    private final AppendStatements statements;
-    private final Clock clock;
-    private final Map<ScopedSql, PreparedStatement> prepared = new HashMap<>();
-
-    MessageAppender(Connection transaction, AppendStatements statements, Clock clock) {
-        this.transaction = transaction;
-        this.statements = statements;
-        this.clock = clock;
-    }
-
-    /** Appends messages in their order, creating the chat stream if need be; returns how many were not there yet. */
-    int append(IsolationContext stream, List<Message> messages) throws SQLException {
-        int stored = insert(stream, messages, reserve(stream, messages.size()));
-        if (stored > 0) {
-            execute(statements.noteActivity(), stream);
-        }
-        return stored;
-    }
-
-    private int insert(IsolationContext stream, List<Message> messages, long firstSequence) throws SQLException {
-        long sequence = firstSequence;
-        int stored = 0;
-        PreparedStatement insert = prepare(statements.insertMessage());
-        for (Message message : messages) {
-            statements
-                    .insertMessage()
-                    .bind(
-                            insert,
-                            stream,
-                            message.messageId(),
-                            sequence++,
-                            message.userId(),
-                            message.role().name().toLowerCase(Locale.ROOT),
-                            Micros.of(message.time()),
-                            message.text());
-            if (statements.batches()) {
-                insert.addBatch();
-            } else {
-                report(statements.insertMessage(), stream, 1);
-                stored += insert.executeUpdate();
+    /** Appends the messages of each stream in their order, creating it if need be; returns how many were not there yet. */
+    int append(Map<IsolationContext, List<Message>> unordered) throws SQLException {
+        Map<IsolationContext, List<Message>> streams = new TreeMap<>(CanonicalSchema.STREAM_ORDER);
+        streams.putAll(unordered);
+        List<Row> rows = rows(streams, reserve(streams));
+        int[] stored = transaction.executeAll(statements.insertMessage(), rows);
+        int sum = 0;
+        TreeSet<IsolationContext> active = new TreeSet<>(CanonicalSchema.STREAM_ORDER);
+        for (int i = 0; i < stored.length; i++) {
+            sum += stored[i];
+            if (stored[i] > 0) {
+                active.add(rows.get(i).context());
             }
         }
-        return statements.batches() ? insertBatch(insert, stream, messages.size()) : stored;
+        noteActivity(active);
+        return sum;
     }
 
-    private int insertBatch(PreparedStatement insert, IsolationContext stream, int rows) throws SQLException {
-        report(statements.insertMessage(), stream, rows);
-        return Arrays.stream(insert.executeBatch()).sum();
+    private void noteActivity(TreeSet<IsolationContext> streams) throws SQLException {
+        transaction.executeAll(
+                statements.noteActivity(), streams.stream().map(Row::of).toList());
     }
 
-    private static void report(ScopedSql statement, IsolationContext stream, int rows) {
-        statement.report(stream, Door.DSL, rows);
-    }
-
-    /** Reserves numbers; returns the first one. */
-    private long reserve(IsolationContext stream, int count) throws SQLException {
-        OptionalLong next = advance(stream, count);
-        if (next.isEmpty() && create(stream, FIRST_SEQUENCE + count)) {
-            return FIRST_SEQUENCE;
+    private static List<Row> rows(Map<IsolationContext, List<Message>> streams, List<Long> firstSequences) {
+        List<Row> rows = new ArrayList<>();
+        int stream = 0;
+        for (Map.Entry<IsolationContext, List<Message>> entry : streams.entrySet()) {
+            long sequence = firstSequences.get(stream++);
+            for (Message message : entry.getValue()) {
+                rows.add(AppendStatements.messageRow(entry.getKey(), message, sequence++));
+            }
         }
-        return (next.isEmpty() ? advance(stream, count) : next).orElseThrow() - count;
+        return rows;
     }
 
-    private OptionalLong advance(IsolationContext stream, int count) throws SQLException {
-        if (statements.next() == null) {
-            return number(statements.advance(), stream, (long) count);
+    /** Reserves a number for each message; returns the first one of each stream. */
+    private List<Long> reserve(Map<IsolationContext, List<Message>> streams) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        List<Long> counts = new ArrayList<>();
+        streams.forEach((stream, messages) -> {
+            rows.add(Row.of(stream, (long) messages.size()));
+            counts.add((long) messages.size());
+        });
+        List<OptionalLong> next = transaction.numbers(statements.advance(), rows);
+        List<Long> first = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            first.add(
+                    next.get(i).isPresent()
+                            ? next.get(i).getAsLong() - counts.get(i)
+                            : create(rows.get(i), counts.get(i)));
         }
-        boolean advanced = execute(statements.advance(), stream, (long) count) > 0;
-        return advanced ? number(statements.next(), stream) : OptionalLong.empty();
+        return first;
     }
 
-    private OptionalLong number(ScopedSql query, IsolationContext stream, Object... values) throws SQLException {
-        try (ResultSet row = bind(query, stream, values).executeQuery()) {
-            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
-        }
-    }
-
-    private boolean create(IsolationContext stream, long nextSequence) throws SQLException {
+    private long create(Row advance, long count) throws SQLException {
         long now = Micros.of(clock.instant());
-        execute(statements.insertAgent(), stream, now);
-        return execute(statements.insertStream(), stream, now, now, nextSequence) == 1;
-    }
-
-    private int execute(ScopedSql statement, IsolationContext context, Object... values) throws SQLException {
-        return bind(statement, context, values).executeUpdate();
-    }
-
-    /** Prepares a statement to be executed next. */
-    private PreparedStatement bind(ScopedSql statement, IsolationContext context, Object... values)
-            throws SQLException {
-        PreparedStatement bound = statement.bind(prepare(statement), context, values);
-        report(statement, context, 1);
-        return bound;
-    }
-
-    private PreparedStatement prepare(ScopedSql statement) throws SQLException {
-        PreparedStatement known = prepared.get(statement);
-        if (known == null) {
-            known = transaction.prepareStatement(statement.sql());
-            prepared.put(statement, known);
-        }
-        return known;
-    }
-
-    @Override
-    public void close() throws SQLException {
-        for (PreparedStatement statement : prepared.values()) {
-            statement.close();
-        }
+        IsolationContext stream = advance.context();
+        transaction.execute(statements.insertAgent(), stream, now);
+        long next = AppendStatements.FIRST_SEQUENCE + count;
+        boolean created = transaction.execute(statements.insertStream(), stream, now, now, next) == 1;
+        return (created
+                        ? next
+                        : transaction.number(statements.advance(), advance).orElseThrow())
+                - count;
     }
 }

@@ -1,0 +1,119 @@
+package org.maibot.isolation.jdbc;
+
+import static org.maibot.isolation.jdbc.CanonicalSchema.ACCEPTED_AT;
+import static org.maibot.isolation.jdbc.CanonicalSchema.ACCEPTED_BY;
+import static org.maibot.isolation.jdbc.CanonicalSchema.CHAT_STREAMS;
+import static org.maibot.isolation.jdbc.CanonicalSchema.INBOX;
+import static org.maibot.isolation.jdbc.CanonicalSchema.LEASE_NODE;
+import static org.maibot.isolation.jdbc.CanonicalSchema.MESSAGE_ID;
+import static org.maibot.isolation.jdbc.CanonicalSchema.NODES;
+import static org.maibot.isolation.jdbc.CanonicalSchema.NODE_ID;
+import static org.maibot.isolation.jdbc.CanonicalSchema.OUTCOME;
+import static org.maibot.isolation.jdbc.CanonicalSchema.OUTCOMES;
+import static org.maibot.isolation.jdbc.CanonicalSchema.POSITION;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.maibot.isolation.Dimension;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.jdbc.MessageInbox.Finished;
+
+/**
+ * What the inbox asks across tenants.
+ *
+ * @param dsl everything, unscoped
+ */
+record InboxQueries(DSLContext dsl) {
+    private static final String ENTRIES = "entries";
+    private static final String STREAMS = "streams";
+    private static final Field<String> HOLDER = of(STREAMS, LEASE_NODE);
+
+    /**
+     * A stream with entries that no living process holds.
+     *
+     * @param holder the process that held it, or an empty text
+     */
+    record Abandoned(IsolationContext stream, String holder) {}
+
+    /**
+     * The outcome of an entry that another process handled.
+     *
+     * @param position the entry's
+     */
+    record Outcome(Finished finished, long position) {}
+
+    /** The abandoned streams, those with the oldest entries first. */
+    List<Abandoned> abandoned(String node, int limit) {
+        Field<Long> oldest = DSL.min(ACCEPTED_AT).as("oldest");
+        Table<?> entries =
+                DSL.select(ids()).select(oldest).from(INBOX).groupBy(ids()).asTable(ENTRIES);
+        return dsl.select(ids(STREAMS))
+                .select(DSL.coalesce(HOLDER, DSL.inline("")))
+                .from(entries)
+                .join(CHAT_STREAMS.as(STREAMS))
+                .on(sameStream())
+                .leftJoin(NODES)
+                .on(NODE_ID.eq(HOLDER))
+                .where(NODE_ID.isNull())
+                .and(HOLDER.isNull().or(HOLDER.ne(node)))
+                .orderBy(DSL.field(DSL.name(ENTRIES, "oldest")))
+                .limit(limit)
+                .fetch(row -> new Abandoned(stream(row), row.get(Dimension.values().length, String.class)));
+    }
+
+    /** The streams that a process holds and in which others have entered something. */
+    List<IsolationContext> awaited(String node) {
+        return dsl.selectDistinct(ids(STREAMS))
+                .from(INBOX.as(ENTRIES))
+                .join(CHAT_STREAMS.as(STREAMS))
+                .on(sameStream())
+                .where(of(ENTRIES, ACCEPTED_BY).ne(node))
+                .and(HOLDER.eq(node))
+                .fetch(InboxQueries::stream);
+    }
+
+    /** The outcomes for a process, in the order of their streams. */
+    List<Outcome> outcomes(String node) {
+        return dsl
+                .select(ids())
+                .select(POSITION, MESSAGE_ID, OUTCOME)
+                .from(OUTCOMES)
+                .where(ACCEPTED_BY.eq(node))
+                .fetch(row -> new Outcome(
+                        new Finished(stream(row), row.get(MESSAGE_ID), row.get(OUTCOME)), row.get(POSITION)))
+                .stream()
+                .sorted((a, b) -> CanonicalSchema.STREAM_ORDER.compare(a.finished().stream(), b.finished().stream()))
+                .toList();
+    }
+
+    private static Condition sameStream() {
+        return DSL.and(Arrays.stream(Dimension.values())
+                .map(CanonicalSchema::column)
+                .map(column -> of(ENTRIES, column).eq(of(STREAMS, column)))
+                .toList());
+    }
+
+    private static Field<String> of(String table, Field<String> column) {
+        return DSL.field(DSL.name(table, column.getName()), SQLDataType.VARCHAR);
+    }
+
+    private static List<Field<String>> ids() {
+        return Arrays.stream(Dimension.values()).map(CanonicalSchema::column).toList();
+    }
+
+    private static List<Field<String>> ids(String table) {
+        return ids().stream().map(column -> of(table, column)).toList();
+    }
+
+    private static IsolationContext stream(Record row) {
+        return IsolationContext.of(
+                row.get(0, String.class), row.get(1, String.class), row.get(2, String.class), row.get(3, String.class));
+    }
+}

@@ -1,0 +1,47 @@
+-- Messages that were accepted and are not handled yet, and which process handles which chat stream.
+-- Times are microseconds since 1970-01-01T00:00:00Z.
+
+-- The process that handles the stream's messages. One that is not among the nodes is dead, and holds nothing.
+alter table chat_streams add column lease_node varchar(128);
+
+create table heartflow_inbox (
+  tenant_id varchar(128) not null,
+  agent_id varchar(128) not null,
+  platform varchar(128) not null,
+  chat_stream_id varchar(128) not null,
+  position bigint not null,
+  message_id varchar(128) not null,
+  payload longtext not null,
+  accepted_by varchar(128) not null,
+  accepted_at bigint not null,
+  primary key (tenant_id, agent_id, platform, chat_stream_id, position),
+  unique (tenant_id, agent_id, platform, chat_stream_id, message_id),
+  foreign key (tenant_id, agent_id, platform, chat_stream_id)
+    references chat_streams (tenant_id, agent_id, platform, chat_stream_id)
+) character set utf8mb4 collate ${collation};
+
+-- What became of messages that another process handled than the one that accepted them, until that one reads it.
+create table heartflow_outcomes (
+  tenant_id varchar(128) not null,
+  agent_id varchar(128) not null,
+  platform varchar(128) not null,
+  chat_stream_id varchar(128) not null,
+  position bigint not null,
+  message_id varchar(128) not null,
+  accepted_by varchar(128) not null,
+  outcome longtext not null,
+  finished_at bigint not null,
+  primary key (tenant_id, agent_id, platform, chat_stream_id, position),
+  foreign key (tenant_id, agent_id, platform, chat_stream_id)
+    references chat_streams (tenant_id, agent_id, platform, chat_stream_id)
+) character set utf8mb4 collate ${collation};
+
+-- The processes that are alive; expires_at is by the database's clock. Of no scope: only the system reads it.
+create table heartflow_nodes (
+  node_id varchar(128) not null,
+  host varchar(255) not null,
+  pid bigint not null,
+  started_at bigint not null,
+  expires_at bigint not null,
+  primary key (node_id)
+) character set utf8mb4 collate ${collation};

@@ -1,0 +1,47 @@
+-- Messages that were accepted and are not handled yet, and which process handles which chat stream.
+-- Times are microseconds since 1970-01-01T00:00:00Z.
+
+-- The process that handles the stream's messages. One that is not among the nodes is dead, and holds nothing.
+alter table chat_streams add column lease_node text;
+
+create table heartflow_inbox (
+  tenant_id text not null,
+  agent_id text not null,
+  platform text not null,
+  chat_stream_id text not null,
+  position bigint not null,
+  message_id text not null,
+  payload text not null,
+  accepted_by text not null,
+  accepted_at bigint not null,
+  primary key (tenant_id, agent_id, platform, chat_stream_id, position),
+  unique (tenant_id, agent_id, platform, chat_stream_id, message_id),
+  foreign key (tenant_id, agent_id, platform, chat_stream_id)
+    references chat_streams (tenant_id, agent_id, platform, chat_stream_id)
+);
+
+-- What became of messages that another process handled than the one that accepted them, until that one reads it.
+create table heartflow_outcomes (
+  tenant_id text not null,
+  agent_id text not null,
+  platform text not null,
+  chat_stream_id text not null,
+  position bigint not null,
+  message_id text not null,
+  accepted_by text not null,
+  outcome text not null,
+  finished_at bigint not null,
+  primary key (tenant_id, agent_id, platform, chat_stream_id, position),
+  foreign key (tenant_id, agent_id, platform, chat_stream_id)
+    references chat_streams (tenant_id, agent_id, platform, chat_stream_id)
+);
+
+-- The processes that are alive; expires_at is by the database's clock. Of no scope: only the system reads it.
+create table heartflow_nodes (
+  node_id text not null,
+  host text not null,
+  pid bigint not null,
+  started_at bigint not null,
+  expires_at bigint not null,
+  primary key (node_id)
+);
