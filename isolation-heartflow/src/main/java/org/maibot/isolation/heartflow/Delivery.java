@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.jdbc.MessageInbox;
 
 /** A message on its way from a processor to its outcome. Its mutable fields are the scheduler's. */
 final class Delivery {
@@ -14,6 +15,9 @@ final class Delivery {
 
     /** Ends when it is kept, with true, or will not be, with false. */
     final CompletableFuture<Boolean> accepted = new CompletableFuture<>();
+
+    /** Where it is kept, if that outlives the process; set before it is enqueued. */
+    MessageInbox.@Nullable Entry entry;
 
     /** In nanoseconds of {@link System#nanoTime()}. */
     long arrived;

@@ -63,7 +63,10 @@ public final class Heartflow implements AutoCloseable {
     }
 
     private Journal journal(HeartflowBuilder settings, Journal.Keeper keeper) {
-        return new VolatileJournal(settings.hostsStore().orElseThrow(), keeper);
+        return settings.hostsStore()
+                .<Journal>map(store -> new VolatileJournal(store, keeper))
+                .orElseGet(() ->
+                        new DurableJournal(isolation.inbox(settings.leaseTime()), settings.leaseTime(), keeper, time));
     }
 
     /** Starts the way to a heartflow for the bots of a runtime. */

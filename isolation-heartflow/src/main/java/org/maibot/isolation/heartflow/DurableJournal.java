@@ -1,0 +1,327 @@
+package org.maibot.isolation.heartflow;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.heartflow.InboxThread.Ending;
+import org.maibot.isolation.heartflow.Outcome.Failed;
+import org.maibot.isolation.heartflow.Outcome.IgnoreReason;
+import org.maibot.isolation.heartflow.Outcome.Ignored;
+import org.maibot.isolation.heartflow.Outcome.Postponed;
+import org.maibot.isolation.jdbc.MessageInbox;
+import org.maibot.isolation.jdbc.MessageInbox.Arrival;
+import org.maibot.isolation.jdbc.MessageInbox.Completion;
+import org.maibot.isolation.jdbc.MessageInbox.Entry;
+import org.maibot.isolation.jdbc.MessageInbox.Receipt;
+
+/**
+ * Keeps accepted messages in the isolation database. Whatever is written goes through one thread, which writes all that has come in
+ * meanwhile in one transaction; the fields here are that thread's alone.
+ */
+final class DurableJournal implements Journal {
+    /** How many messages of a chat stream are read at once. */
+    private static final int CHUNK = 500;
+
+    private static final int CLAIMED_AT_ONCE = 100;
+    private static final int ATTEMPTS = 6;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LOOK_AROUND = Duration.ofMillis(200);
+
+    private final MessageInbox inbox;
+    private final Keeper keeper;
+    private final Time time;
+    private final InboxThread thread;
+    private final Map<IsolationContext, Held> held = new HashMap<>();
+    private final Map<Key, Delivery> parked = new HashMap<>();
+    private volatile @Nullable String problem;
+
+    /** Identifies a message. */
+    private record Key(IsolationContext stream, String messageId) {
+        static Key of(Delivery delivery) {
+            return new Key(delivery.stream, delivery.message.messageId());
+        }
+    }
+
+    /** A chat stream that this process handles. */
+    private static final class Held {
+        /** The position of the last message that came into memory. */
+        private long last;
+
+        /** How many messages of it are in memory. */
+        private int inMemory;
+
+        /** Whether none was left in the inbox when it was last read. */
+        private boolean current;
+
+        /** A chat stream that this process has just taken, without messages before this one. */
+        static Held upTo(Entry first) {
+            Held taken = new Held();
+            taken.last = first.position() - 2;
+            taken.current = true;
+            return taken;
+        }
+
+        /** Whether a message follows the last one at once, so that none of another process can be between them. */
+        boolean isNext(Entry entry) {
+            return current && entry.position() == last + 2;
+        }
+    }
+
+    /** Begins; {@link #close()} ends it. */
+    DurableJournal(MessageInbox inbox, Duration leaseTime, Keeper keeper, Time time) {
+        this.inbox = inbox;
+        this.keeper = keeper;
+        this.time = time;
+        this.thread = new InboxThread(this::write);
+        thread.start();
+        time.every(leaseTime.dividedBy(3), () -> thread.execute(this::renew));
+        time.every(LOOK_AROUND, () -> thread.execute(this::lookAround));
+    }
+
+    @Override
+    public void accept(Delivery delivery) {
+        thread.arrive(delivery);
+    }
+
+    @Override
+    public Optional<Outcome> beforeTurn(Delivery delivery) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void complete(Delivery delivery, Handled handled) {
+        thread.end(new Ending(delivery, handled, 1));
+    }
+
+    @Override
+    public void abandon(List<Delivery> deliveries) {
+        thread.execute(() -> deliveries.forEach(delivery -> {
+            Held stream = held.get(delivery.stream);
+            if (stream != null && --stream.inMemory == 0) {
+                held.remove(delivery.stream);
+                inbox.release(List.of(delivery.stream));
+            }
+        }));
+    }
+
+    @Override
+    public void release(List<IsolationContext> streams) {
+        thread.execute(() -> giveUp(streams));
+    }
+
+    @Override
+    public void agentsChanged() {
+        thread.execute(this::claim);
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+        inbox.close();
+    }
+
+    private void write(List<Delivery> arrivals, List<Ending> endings) {
+        if (!endings.isEmpty()) {
+            writeEndings(endings);
+        }
+        if (!arrivals.isEmpty()) {
+            writeArrivals(arrivals);
+        }
+    }
+
+    private void writeArrivals(List<Delivery> arrivals) {
+        List<Receipt> receipts;
+        try {
+            receipts =
+                    inbox.accept(arrivals.stream().map(DurableJournal::arrival).toList());
+            problem = null;
+        } catch (RuntimeException e) {
+            notAccepted(arrivals, e);
+            return;
+        }
+        Set<IsolationContext> unread = new LinkedHashSet<>();
+        for (int i = 0; i < arrivals.size(); i++) {
+            received(arrivals.get(i), receipts.get(i), unread);
+        }
+        unread.forEach(this::read);
+    }
+
+    /** One of them may be the cause: each has a chance of its own. */
+    private void notAccepted(List<Delivery> arrivals, RuntimeException cause) {
+        if (arrivals.size() > 1) {
+            arrivals.forEach(delivery -> writeArrivals(List.of(delivery)));
+        } else {
+            problem = "Messages cannot be kept: " + cause;
+            keeper.notAccepted(arrivals.get(0), new Failed(Step.INBOX, cause));
+        }
+    }
+
+    private static Arrival arrival(Delivery delivery) {
+        return new Arrival(delivery.stream, delivery.message.messageId(), delivery.message.toJson());
+    }
+
+    private void received(Delivery delivery, Receipt receipt, Set<IsolationContext> unread) {
+        if (receipt instanceof Receipt.Accepted accepted) {
+            Held stream = held.computeIfAbsent(delivery.stream, any -> Held.upTo(accepted.entry()));
+            if (stream.isNext(accepted.entry())) {
+                enter(stream, delivery, accepted.entry());
+                keeper.accepted(delivery);
+            } else {
+                park(delivery);
+                unread.add(delivery.stream);
+            }
+        } else if (receipt instanceof Receipt.HeldElsewhere) {
+            park(delivery);
+        } else {
+            keeper.notAccepted(
+                    delivery,
+                    new Ignored(
+                            IgnoreReason.DUPLICATE,
+                            "a message of this id is in the chat stream already, or waits there"));
+        }
+    }
+
+    private void park(Delivery delivery) {
+        parked.put(Key.of(delivery), delivery);
+        keeper.parked(delivery);
+    }
+
+    private static void enter(Held stream, Delivery delivery, Entry entry) {
+        delivery.entry = entry;
+        stream.last = entry.position();
+        stream.inMemory++;
+    }
+
+    /** Reads what is in the inbox of a chat stream and not in memory; the rest follows when that is done. */
+    private void read(IsolationContext stream) {
+        Held known = held.computeIfAbsent(stream, any -> new Held());
+        if (!known.current && known.inMemory > 0) {
+            return;
+        }
+        List<Entry> entries = inbox.entries(stream, known.last, CHUNK);
+        known.current = entries.size() < CHUNK;
+        for (Entry entry : entries) {
+            Delivery waiting = parked.remove(new Key(stream, entry.messageId()));
+            Delivery delivery = waiting == null ? keeper.revive(stream, entry.payload()) : waiting;
+            enter(known, delivery, entry);
+            keeper.offerKept(delivery);
+        }
+    }
+
+    private void writeEndings(List<Ending> endings) {
+        List<Boolean> written;
+        try {
+            written = inbox.complete(
+                    endings.stream().map(DurableJournal::completion).toList());
+            problem = null;
+        } catch (RuntimeException e) {
+            notWritten(endings, e);
+            return;
+        }
+        for (int i = 0; i < endings.size(); i++) {
+            ended(endings.get(i), written.get(i));
+        }
+    }
+
+    private static Completion completion(Ending ending) {
+        Handled handled = ending.handled();
+        return new Completion(
+                requireNonNull(ending.delivery().entry),
+                handled.messages(),
+                handled.usages(),
+                OutcomeJson.write(handled.outcome()));
+    }
+
+    private void notWritten(List<Ending> endings, RuntimeException cause) {
+        if (endings.size() > 1) {
+            endings.forEach(ending -> writeEndings(List.of(ending)));
+            return;
+        }
+        problem = "What messages leave cannot be stored: " + cause;
+        Ending ending = endings.get(0);
+        if (ending.attempt() < ATTEMPTS) {
+            time.after(
+                    PAUSE.multipliedBy(1L << ending.attempt()),
+                    () -> thread.end(new Ending(ending.delivery(), ending.handled(), ending.attempt() + 1)));
+        } else {
+            left(ending.delivery());
+            keeper.completed(ending.delivery(), new Failed(Step.COMMIT, cause));
+        }
+    }
+
+    private void ended(Ending ending, boolean written) {
+        Delivery delivery = ending.delivery();
+        left(delivery);
+        if (written) {
+            keeper.completed(delivery, ending.handled().outcome());
+        } else {
+            keeper.completed(delivery, new Postponed("another process has taken over the chat stream"));
+            held.remove(delivery.stream);
+            keeper.lost(stream -> stream.equals(delivery.stream));
+        }
+    }
+
+    /** A message is in memory no longer. */
+    private void left(Delivery delivery) {
+        Held stream = held.get(delivery.stream);
+        if (stream != null && stream.inMemory > 0 && --stream.inMemory == 0 && !stream.current) {
+            read(delivery.stream);
+        }
+    }
+
+    private void giveUp(List<IsolationContext> streams) {
+        List<IsolationContext> idle = streams.stream()
+                .filter(stream -> !held.containsKey(stream) || held.get(stream).inMemory == 0)
+                .toList();
+        idle.forEach(held::remove);
+        inbox.release(idle);
+    }
+
+    private void renew() {
+        if (!inbox.renew()) {
+            held.clear();
+            keeper.lost(stream -> true);
+        }
+        claim();
+    }
+
+    /** Takes over chat streams that have messages and that nobody handles. */
+    private void claim() {
+        List<IsolationContext> claimed;
+        do {
+            claimed = inbox.claim(CLAIMED_AT_ONCE);
+            claimed.forEach(this::read);
+        } while (claimed.size() == CLAIMED_AT_ONCE);
+    }
+
+    /** Looks for what other processes have done. */
+    private void lookAround() {
+        inbox.awaited().forEach(this::read);
+        if (!parked.isEmpty()) {
+            inbox.finished().forEach(finished -> {
+                Delivery delivery = parked.remove(new Key(finished.stream(), finished.messageId()));
+                if (delivery != null) {
+                    keeper.completed(delivery, OutcomeJson.read(finished.outcome()));
+                }
+            });
+        }
+    }
+}
