@@ -21,12 +21,16 @@ import org.maibot.isolation.jdbc.MessageInbox.Arrival;
 import org.maibot.isolation.jdbc.MessageInbox.Completion;
 import org.maibot.isolation.jdbc.MessageInbox.Entry;
 import org.maibot.isolation.jdbc.MessageInbox.Receipt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps accepted messages in the isolation database. Whatever is written goes through one thread, which writes all that has come in
  * meanwhile in one transaction; the fields here are that thread's alone.
  */
 final class DurableJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableJournal.class);
+
     /** How many messages of a chat stream are read at once. */
     private static final int CHUNK = 500;
 
@@ -219,10 +223,30 @@ final class DurableJournal implements Journal {
         List<Entry> entries = inbox.entries(stream, known.last, CHUNK);
         known.current = entries.size() < CHUNK;
         for (Entry entry : entries) {
-            Delivery waiting = parked.remove(new Key(stream, entry.messageId()));
-            Delivery delivery = waiting == null ? keeper.revive(stream, entry.payload()) : waiting;
-            enter(known, delivery, entry);
-            keeper.offerKept(delivery);
+            known.last = entry.position();
+            Optional<Delivery> delivery = delivery(stream, entry);
+            delivery.ifPresent(kept -> {
+                enter(known, kept, entry);
+                keeper.offerKept(kept);
+            });
+        }
+    }
+
+    /** The message of an entry; what cannot be read stays in the inbox, for a version that can. */
+    private Optional<Delivery> delivery(IsolationContext stream, Entry entry) {
+        Delivery waiting = parked.remove(new Key(stream, entry.messageId()));
+        if (waiting != null) {
+            return Optional.of(waiting);
+        }
+        try {
+            return Optional.of(keeper.revive(stream, entry.payload()));
+        } catch (IllegalArgumentException e) {
+            LOG.atError()
+                    .addKeyValue("scope", stream)
+                    .addKeyValue("position", entry.position())
+                    .setCause(e)
+                    .log("a message in the inbox cannot be read; it is left there");
+            return Optional.empty();
         }
     }
 

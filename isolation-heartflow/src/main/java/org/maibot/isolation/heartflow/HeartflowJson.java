@@ -1,6 +1,8 @@
 package org.maibot.isolation.heartflow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -16,6 +19,8 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.maibot.isolation.IsolationContext;
 
 /** The JSON form of messages and outcomes. */
@@ -29,12 +34,19 @@ final class HeartflowJson {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
+            .withConfigOverride(String.class, HeartflowJson::emptyIfAbsent)
+            .withConfigOverride(List.class, HeartflowJson::emptyIfAbsent)
+            .withConfigOverride(Map.class, HeartflowJson::emptyIfAbsent)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private HeartflowJson() {}
+
+    private static void emptyIfAbsent(MutableConfigOverride type) {
+        type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+    }
 
     static String write(Object value) {
         try {
@@ -82,7 +94,7 @@ final class HeartflowJson {
 
         @Override
         public IsolationContext deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            return IsolationContext.fromJson(json.readValueAsTree().toString());
+            return IsolationContext.fromJson(context.readTree(json).toString());
         }
     }
 }
