@@ -27,6 +27,15 @@ record HostColumn(
         return expression != null && MADE.matcher(expression).find();
     }
 
+    /** An expression whose text tells the whole value: MySQL rounds that of a float, and its driver makes a date of a year. */
+    String exact(Family family) {
+        String quoted = family.quote(name);
+        if (family == Family.MYSQL && type.kind() == HostType.Kind.YEAR) {
+            return "concat(" + quoted + ")";
+        }
+        return family == Family.MYSQL && type.name().startsWith("float") ? quoted + " + 0e0" : quoted;
+    }
+
     /** Whether a row may leave it out. */
     boolean isOptional() {
         return nullable || defaulted || counter || computed;

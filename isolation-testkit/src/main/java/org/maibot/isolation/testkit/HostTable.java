@@ -1,12 +1,12 @@
 package org.maibot.isolation.testkit;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.jdbc.TableDescription;
@@ -103,8 +103,8 @@ record HostTable(
 
     /** The table, for reading its rows. */
     Table rows() {
-        List<String> readable = new ArrayList<>();
-        columns.stream().filter(column -> !column.computed()).forEach(column -> readable.add(column.name()));
+        List<HostColumn> readable =
+                columns.stream().filter(column -> !column.computed()).toList();
         Set<Dimension> wider = description == null ? Set.of() : description.nullIsWider();
         String counter = columns.stream()
                 .filter(HostColumn::counter)
@@ -113,6 +113,15 @@ record HostTable(
                 .orElse(null);
         List<String> made =
                 columns.stream().filter(HostColumn::made).map(HostColumn::name).toList();
-        return new Table(family, name, List.copyOf(readable), dimensions(), wider, counter, made);
+        return new Table(
+                family,
+                name,
+                readable.stream().map(HostColumn::name).toList(),
+                readable.stream().map(column -> column.exact(family)).collect(Collectors.joining(", ")),
+                dimensions(),
+                wider,
+                counter,
+                made,
+                keys.stream().flatMap(key -> key.columns().stream()).collect(Collectors.toSet()));
     }
 }

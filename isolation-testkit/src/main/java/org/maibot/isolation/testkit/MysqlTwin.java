@@ -11,6 +11,17 @@ import org.maibot.isolation.IsolationContext;
 
 /** A twin in a database of its own on the host's server. */
 final class MysqlTwin extends Twin {
+    /** New numbers begin so far from those of the host that no count is taken for one of them, if the type has so many. */
+    private static final String COUNTERS =
+            "select concat('alter table `', replace(table_name, '`', '``'), '` auto_increment = ',"
+                    + " cast(next + least(1000003, greatest(last - next, 0) div 2) as char))"
+                    + " from (select t.table_name, cast(coalesce(t.auto_increment, 1) as decimal(20)) as next,"
+                    + " cast(~0 >> (64 - case c.data_type when 'tinyint' then 7 when 'smallint' then 15 when 'mediumint' then 23"
+                    + " when 'int' then 31 else 63 end - (c.column_type like '%unsigned%')) as decimal(20)) as last"
+                    + " from information_schema.columns c join information_schema.tables t"
+                    + " on t.table_schema = c.table_schema and t.table_name = c.table_name"
+                    + " where c.table_schema = database() and c.extra like '%auto_increment%') as counted";
+
     private final String host;
     private final String database;
     private final Map<String, String> triggers = new LinkedHashMap<>();
@@ -25,6 +36,7 @@ final class MysqlTwin extends Twin {
     @Override
     void enterSchema() throws SQLException {
         connection().setCatalog(database);
+        execute("set foreign_key_checks = 1"); // whatever a copy that failed has left
     }
 
     @Override
@@ -45,8 +57,9 @@ final class MysqlTwin extends Twin {
     @Override
     void createSchema(Connection from, IsolationContext context) throws SQLException {
         refuseNamesOf(host);
-        execute("create database " + database, "set foreign_key_checks = 0");
+        execute("create database " + database);
         enterSchema();
+        execute("set foreign_key_checks = 0");
         for (Table table : tables().all()) {
             execute(created(from, "table", table.name()));
             for (Map.Entry<String, String> id : defaults(table, context)) {
@@ -54,6 +67,7 @@ final class MysqlTwin extends Twin {
                         + Family.MYSQL.quote(id.getKey()) + " set default " + Family.MYSQL.literal(id.getValue()));
             }
         }
+        execute(texts(connection(), COUNTERS).toArray(String[]::new));
         for (String view :
                 texts(from, "select table_name from information_schema.views where table_schema = database()")) {
             execute(created(from, "view", view).replace(Family.MYSQL.quote(host) + ".", ""));
@@ -94,7 +108,11 @@ final class MysqlTwin extends Twin {
 
     @Override
     void drop() throws SQLException {
-        execute("drop database if exists " + database);
-        connection().setCatalog(host);
+        try {
+            execute("drop database if exists " + database);
+        } finally {
+            connection().setCatalog(host);
+            execute("set foreign_key_checks = 1");
+        }
     }
 }

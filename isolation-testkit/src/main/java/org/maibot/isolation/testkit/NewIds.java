@@ -20,15 +20,14 @@ import org.maibot.isolation.testkit.Snapshot.Row;
  * @param names of the numbers, by themselves
  * @param made texts of other values
  */
-record NewIds(Set<Row> before, Map<String, String> names, Set<String> made) {
+record NewIds(Tables tables, Set<Row> before, Map<String, String> names, Set<String> made) {
     private static final String MADE = "(made)";
-    private static final Pattern ID = Pattern.compile("(?i)(id|key|nr|no|number|ref)$");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     static NewIds of(Tables tables, Snapshot before, Snapshot after) {
         Map<String, String> names = new HashMap<>();
         if (after.equals(before)) {
-            return new NewIds(Set.of(), names, Set.of()); // nothing is new
+            return new NewIds(tables, Set.of(), names, Set.of()); // nothing is new
         }
         Set<String> made = new HashSet<>();
         for (Table table : tables.all()) {
@@ -38,7 +37,9 @@ record NewIds(Set<Row> before, Map<String, String> names, Set<String> made) {
                 List<String> counted = Snapshot.without(values(after, table, counter), known);
                 counted.sort(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()));
                 for (int i = 0; i < counted.size(); i++) {
-                    names.put(counted.get(i), table.name() + "#" + (i + 1));
+                    String name = table.name() + "#" + (i + 1);
+                    names.put(counted.get(i), name);
+                    names.put(counted.get(i).replace("-", ""), name); // as numbers in texts are looked for
                 }
             }
             for (String column : table.made()) {
@@ -46,7 +47,7 @@ record NewIds(Set<Row> before, Map<String, String> names, Set<String> made) {
             }
         }
         made.remove(Table.NULL);
-        return new NewIds(Set.copyOf(before.rows()), names, made);
+        return new NewIds(tables, Set.copyOf(before.rows()), names, made);
     }
 
     private static List<String> values(Snapshot snapshot, Table table, String column) {
@@ -106,7 +107,7 @@ record NewIds(Set<Row> before, Map<String, String> names, Set<String> made) {
         return NUMBER.matcher(text).results().map(MatchResult::group).toList();
     }
 
-    /** Names them in rows that are new or changed, in columns of ids: not all that refer to them are declared to. */
+    /** Names them in rows that are new or changed, in columns of ids. */
     List<Row> inRows(List<Row> rows) {
         return rows.stream().map(row -> before.contains(row) ? row : inRow(row)).toList();
     }
@@ -115,7 +116,8 @@ record NewIds(Set<Row> before, Map<String, String> names, Set<String> made) {
         Map<String, String> values = new LinkedHashMap<>();
         row.values()
                 .forEach((column, value) -> values.put(
-                        column, made.contains(value) ? MADE : ID.matcher(column).find() ? name(value) : value));
+                        column,
+                        made.contains(value) ? MADE : tables.isReference(row.table(), column) ? name(value) : value));
         return new Row(row.table(), row.owner(), row.carried(), row.nullIsWider(), values);
     }
 }

@@ -48,35 +48,52 @@ final class PostgresTwin extends Twin {
     @Override
     void createSchema(Connection from, IsolationContext context) throws SQLException {
         String hostSchema = texts(from, "select current_schema()").get(0);
-        String host = Family.POSTGRESQL.quote(hostSchema);
         refuseNamesOf(hostSchema);
+        List<String> created = created(from);
         List<String> later = later(from);
         execute("create schema " + schema);
         enterSchema();
+        execute(created.toArray(String[]::new));
         for (Table table : tables().all()) {
-            String name = Family.POSTGRESQL.quote(table.name());
-            execute("create table " + schema + "." + name + " (like " + host + "." + name
-                    + " including all excluding indexes excluding constraints)");
             for (Map.Entry<String, String> id : defaults(table, context)) {
-                execute("alter table " + schema + "." + name + " alter column "
+                execute("alter table " + qualified(table.name()) + " alter column "
                         + Family.POSTGRESQL.quote(id.getKey()) + " set default "
-                        + Family.POSTGRESQL.literal(id.getValue()));
+                        + Family.POSTGRESQL.literal(id.getValue())); // also of its partitions
             }
         }
-        for (String sql : later) {
-            execute(sql);
-        }
+        execute(later.toArray(String[]::new));
         triggered.addAll(texts(
                 from,
                 "select distinct r.relname from pg_trigger t join pg_class r on r.oid = t.tgrelid where not t.tgisinternal"
                         + " and r.relkind in ('r', 'p') and r.relnamespace = current_schema()::regnamespace"));
         counters.addAll(texts(
                 from,
-                "select format('select setval(pg_get_serial_sequence(%L, %L), (select coalesce(max(%I), 0) + " + FAR
-                        + " from %I), false)',"
-                        + " quote_ident(r.relname), a.attname, a.attname, r.relname)"
-                        + " from pg_attribute a join pg_class r on r.oid = a.attrelid where a.attidentity <> ''"
+                "select format('select setval(pg_get_serial_sequence(%1$L, %2$L), (select last + %4$s(%5$s, div(%6$s - last, 2))"
+                        + " from (select coalesce(%3$s(%2$I), 0)::numeric as last from %1$s) as counted)::bigint, false)',"
+                        + " quote_ident(r.relname), a.attname, case when s.seqincrement > 0 then 'max' else 'min' end,"
+                        + " case when s.seqincrement > 0 then 'least' else 'greatest' end, sign(s.seqincrement) * "
+                        + FAR + ","
+                        + " case when s.seqincrement > 0 then s.seqmax else s.seqmin end)"
+                        + " from pg_attribute a join pg_class r on r.oid = a.attrelid join pg_sequence s"
+                        + " on s.seqrelid = pg_get_serial_sequence(quote_ident(r.relname), a.attname)::regclass where a.attidentity <> ''"
                         + " and not r.relispartition and r.relnamespace = current_schema()::regnamespace"));
+    }
+
+    /** The tables, and the partitions of those that have any. */
+    private List<String> created(Connection from) throws SQLException {
+        return texts(
+                from,
+                "select format('create table " + schema + ".%1$I (like %2$I.%1$I including all excluding indexes"
+                        + " excluding constraints %3$s) %4$s', relname, current_schema(),"
+                        + " case when relispartition then 'excluding identity' end, 'partition by ' || pg_get_partkeydef(oid)), 0, oid"
+                        + " from pg_class where (relkind in ('r', 'p') or relispartition and relkind = 'f')"
+                        + " and relnamespace = current_schema()::regnamespace"
+                        + " union all select format('alter table " + schema + ".%I attach partition " + schema
+                        + ".%I %s',"
+                        + " p.relname, r.relname, pg_get_expr(r.relpartbound, r.oid)), 1, r.oid"
+                        + " from pg_class r join pg_inherits i on i.inhrelid = r.oid join pg_class p on p.oid = i.inhparent"
+                        + " where r.relispartition and r.relkind in ('r', 'p', 'f')"
+                        + " and r.relnamespace = current_schema()::regnamespace order by 2, 3");
     }
 
     /** What refers to tables: their names stand alone in it, since the host's schema is the first in its path. */
@@ -90,21 +107,21 @@ final class PostgresTwin extends Twin {
                         + " || case when c.condeferred then ' INITIALLY DEFERRED' else '' end end,"
                         + " case when c.contype = 'f' then 2 else 0 end, c.oid"
                         + " from pg_constraint c join pg_class r on r.oid = c.conrelid"
-                        + " where c.contype in ('p', 'u', 'x', 'c', 'f') and c.conparentid = 0 and not r.relispartition"
+                        + " where c.contype in ('p', 'u', 'x', 'c', 'f') and c.conparentid = 0 and (c.coninhcount = 0 or not r.relispartition)"
                         + " and r.relnamespace = current_schema()::regnamespace"
-                        + " union all select regexp_replace(pg_get_indexdef(i.indexrelid), ' ON (ONLY )?' || replace(quote_ident(current_schema()),"
-                        + " '.', '\\.') || '\\.', ' ON '), 1, i.indexrelid from pg_index i join pg_class r on r.oid = i.indrelid"
-                        + " where r.relkind in ('r', 'p') and not r.relispartition and r.relnamespace = current_schema()::regnamespace"
+                        + " union all select regexp_replace(pg_get_indexdef(i.indexrelid, 0, true), ' ON ONLY ', ' ON '), 1, i.indexrelid"
+                        + " from pg_index i join pg_class r on r.oid = i.indrelid where r.relkind in ('r', 'p')"
+                        + " and not exists (select 1 from pg_inherits h where h.inhrelid = i.indexrelid) and r.relnamespace = current_schema()::regnamespace"
                         + " and not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))"
                         + " union all select 'create table ' || quote_ident(relname) || ' as table ' || oid::regclass || ' with no data', 3, oid"
-                        + " from pg_class where (relkind in ('m', 'f') or (relkind in ('r', 'p') and relispartition))"
+                        + " from pg_class where relkind in ('m', 'f') and not relispartition"
                         + " and relnamespace = current_schema()::regnamespace"
                         + " union all select 'create view ' || quote_ident(relname) || ' as ' || pg_get_viewdef(oid), 4, oid"
                         + " from pg_class where relkind = 'v' and relnamespace = current_schema()::regnamespace"
                         + " union all select 'create or replace view ' || quote_ident(relname) || ' as ' || pg_get_viewdef(oid), 5, oid"
                         + " from pg_class where relkind = 'v' and relnamespace = current_schema()::regnamespace"
                         + " union all select pg_get_triggerdef(t.oid, true), 6, t.oid"
-                        + " from pg_trigger t join pg_class r on r.oid = t.tgrelid where not t.tgisinternal"
+                        + " from pg_trigger t join pg_class r on r.oid = t.tgrelid where not t.tgisinternal and t.tgparentid = 0"
                         + " and r.relnamespace = current_schema()::regnamespace order by 2, 3");
     }
 
@@ -131,6 +148,10 @@ final class PostgresTwin extends Twin {
 
     @Override
     void drop() throws SQLException {
-        execute("drop schema if exists " + schema + " cascade", "set search_path to " + path);
+        try {
+            execute("drop schema if exists " + schema + " cascade");
+        } finally {
+            execute("set search_path to " + path);
+        }
     }
 }

@@ -1,10 +1,13 @@
 package org.maibot.isolation.testkit;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,11 +99,21 @@ record SqlCode(
         while (rows.next()) {
             List<String> row = new ArrayList<>();
             for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                row.add(Table.text(rows, i));
+                row.add(text(rows, i));
             }
             lines.add(row.toString());
         }
         return lines;
+    }
+
+    /** Numbers as the driver's objects tell them: PostgreSQL's driver changes their text once it has prepared a statement. */
+    private static String text(ResultSet rows, int column) throws SQLException {
+        Object value = Table.value(rows, column);
+        if (value instanceof Array array) {
+            return Arrays.deepToString((@Nullable Object[]) array.getArray());
+        }
+        boolean isOther = rows.getMetaData().getColumnType(column) == Types.OTHER;
+        return value != null && (isOther || value instanceof Number) ? value.toString() : Table.text(rows, column);
     }
 
     private String unquoted() {

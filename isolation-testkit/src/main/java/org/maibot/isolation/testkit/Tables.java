@@ -29,6 +29,11 @@ record Tables(Family family, List<Table> all, boolean commitsEach) {
                 connection.getAutoCommit());
     }
 
+    /** Whether a column of a table may hold the id of a row. */
+    boolean isReference(String name, String column) {
+        return all.stream().anyMatch(table -> table.name().equals(name) && table.isReference(column));
+    }
+
     /** The column of a table for which the database counts values, or null. */
     @Nullable
     String counter(String name) {

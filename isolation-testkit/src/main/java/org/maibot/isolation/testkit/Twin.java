@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
@@ -115,12 +116,23 @@ abstract class Twin implements AutoCloseable {
             execute("delete from " + qualified(table.name()));
         }
         for (Table table : tables.all()) {
-            table.copy(from, connection, row -> row.isSeenIn(context));
+            copy(table, from, row -> row.isSeenIn(context));
         }
         afterCopy(true);
         connection.commit();
         rows = new Side(connection, tables).snapshot();
         connection.rollback();
+    }
+
+    private void copy(Table table, Connection from, Predicate<Snapshot.Row> which) throws SQLException {
+        try {
+            table.copy(from, connection, which);
+        } catch (SQLException e) {
+            throw new SQLException(
+                    "The rows of " + table.name() + " cannot be copied to the twin: " + e.getMessage(),
+                    e.getSQLState(),
+                    e);
+        }
     }
 
     /** Refuses to go on with rows that are not what they are in the host's database. */
@@ -146,7 +158,7 @@ abstract class Twin implements AutoCloseable {
     /** Adds the rows of others in a table, whatever they refer to, until they are undone. */
     void addOthers(Connection from, IsolationContext context, Table table) throws SQLException {
         beforeCopy();
-        table.copy(from, connection, row -> !row.isSeenIn(context));
+        copy(table, from, row -> !row.isSeenIn(context));
         afterCopy(false);
     }
 

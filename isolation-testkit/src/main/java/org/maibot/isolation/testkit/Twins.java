@@ -2,8 +2,11 @@ package org.maibot.isolation.testkit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
@@ -56,7 +59,7 @@ final class Twins implements AutoCloseable {
             twin.create(from, context, guard);
             return twin;
         } catch (SQLException | RuntimeException e) {
-            twin.close();
+            drop(twin).ifPresent(e::addSuppressed);
             throw e;
         }
     }
@@ -70,35 +73,41 @@ final class Twins implements AutoCloseable {
         return Unguarded.driver(known);
     }
 
+    /** Drops one, and returns why it cannot. */
+    private static Optional<SQLException> drop(Twin twin) {
+        try {
+            twin.close();
+            return Optional.empty();
+        } catch (SQLException e) {
+            e.addSuppressed(new IllegalStateException("What is left behind is " + twin));
+            return Optional.of(e);
+        }
+    }
+
     /** Drops them. */
     @Override
     public void close() throws SQLException {
-        SQLException failure = null;
-        for (Twin twin : all.values()) {
-            try {
-                twin.close();
-            } catch (SQLException e) {
-                e.addSuppressed(new IllegalStateException("What is left behind is " + twin));
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
+        List<SQLException> failures = new ArrayList<>();
+        all.values().forEach(twin -> drop(twin).ifPresent(failures::add));
         all.clear();
-        closeConnection();
-        if (failure != null) {
-            throw failure;
+        try {
+            closeConnection();
+        } catch (SQLException e) {
+            failures.add(e);
+        }
+        if (!failures.isEmpty()) {
+            SQLException first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
         }
     }
 
     private void closeConnection() throws SQLException {
-        Connection last = pooled;
-        pooled = null;
-        if (last != null) {
-            Unguarded.driver(last).setAutoCommit(tables.commitsEach());
-            last.close();
+        try (Connection last = pooled) {
+            pooled = null;
+            if (last != null) {
+                Unguarded.driver(last).setAutoCommit(tables.commitsEach());
+            }
         }
     }
 }

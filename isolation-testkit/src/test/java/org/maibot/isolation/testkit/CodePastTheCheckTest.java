@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.maibot.isolation.testkit.Notebook.ACME;
 import static org.maibot.isolation.testkit.Notebook.GLOBEX;
+import static org.maibot.isolation.testkit.TestSql.execute;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -29,15 +30,6 @@ import org.maibot.isolation.testkit.TwinReport.Kind;
 
 /** Code that goes past a check is found or refused, and never does harm to the host's database. */
 class CodePastTheCheckTest {
-    private static void execute(DataSource database, String... statements) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
     private static List<String> titles(DataSource database) throws SQLException {
         List<String> titles = new ArrayList<>();
         try (Connection connection = database.getConnection();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.maibot.isolation.testkit.Notebook.ACME;
 import static org.maibot.isolation.testkit.Notebook.GLOBEX;
+import static org.maibot.isolation.testkit.TestSql.execute;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,15 +24,6 @@ import org.maibot.isolation.testkit.TwinReport.Kind;
 
 /** Twins are made of whatever a host's schema has, and follow what stands in it. */
 class HostSchemaTwinTest {
-    private static void execute(DataSource database, String... statements) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
     /** A trigger that keeps count of a tenant's notes. */
     private static String[] trigger(TestDatabase kind) {
         String count = "update counts set notes = notes + 1 where tenant_id = new.tenant_id";

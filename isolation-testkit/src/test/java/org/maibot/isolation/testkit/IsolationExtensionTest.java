@@ -16,6 +16,13 @@ import org.slf4j.LoggerFactory;
 class IsolationExtensionTest {
     /** A host whose code is careless. */
     static class Careless {
+        private static final ch.qos.logback.classic.Logger APART =
+                (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("careless.apart");
+
+        static {
+            APART.setAdditive(false);
+        }
+
         private static volatile Isolation opened = NotesIsolationTest.open();
 
         @RegisterExtension
@@ -59,6 +66,12 @@ class IsolationExtensionTest {
             LoggerFactory.getLogger(Careless.class).warn("a note {}", titleOf(theirs));
         }
 
+        /** To a logger of which the root gets nothing. */
+        @IsolationTest
+        void logsWhatOthersWroteApart(@Foreign IsolationContext theirs) {
+            APART.warn("a note {}", titleOf(theirs));
+        }
+
         @IsolationTest
         void logsWhatOthersWroteByTheJdk(@Foreign IsolationContext theirs) {
             Logger.getLogger("careless").log(Level.WARNING, "a note {0}", titleOf(theirs));
@@ -70,7 +83,7 @@ class IsolationExtensionTest {
         TestExecutionSummary summary = HostRun.run(Careless.class);
 
         assertThat(summary.getTestsSucceededCount()).isZero();
-        assertThat(summary.getTestsFailedCount()).isGreaterThanOrEqualTo(2 * 6);
+        assertThat(summary.getTestsFailedCount()).isGreaterThanOrEqualTo(2 * 7);
         List<Throwable> failures = summary.getFailures().stream()
                 .map(TestExecutionSummary.Failure::getException)
                 .toList();
