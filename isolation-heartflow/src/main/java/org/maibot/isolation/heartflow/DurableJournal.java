@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.heartflow.InboxThread.Ending;
@@ -54,13 +55,16 @@ final class DurableJournal implements Journal {
         }
     }
 
-    /** A chat stream that this process handles. */
+    /** A chat stream of which this process handles messages, or did until lately. */
     private static final class Held {
         /** The position of the last message that came into memory. */
         private long last;
 
         /** How many messages of it are in memory. */
         private int inMemory;
+
+        /** Whether it is this process that handles it. */
+        private boolean ours = true;
 
         /** Whether none was left in the inbox when it was last read. */
         private boolean current;
@@ -75,7 +79,13 @@ final class DurableJournal implements Journal {
 
         /** Whether a message follows the last one at once, so that none of another process can be between them. */
         boolean isNext(Entry entry) {
-            return current && entry.position() == last + 2;
+            return ours && current && entry.position() == last + 2;
+        }
+
+        /** It is to be read from the beginning, once what is in memory has left it. */
+        void restart() {
+            last = 0;
+            current = false;
         }
     }
 
@@ -106,14 +116,50 @@ final class DurableJournal implements Journal {
     }
 
     @Override
+    public void takeBack(Delivery delivery, Failed stopped) {
+        thread.execute(() -> {
+            Held stream = heldOf(delivery);
+            stream.restart();
+            if (delivery.agent.closed) {
+                keeper.completed(delivery, Postponed.byClosing());
+                leaveForOthers(delivery.stream, stream);
+            } else {
+                park(delivery);
+                leave(delivery.stream, stream);
+            }
+        });
+    }
+
+    @Override
     public void abandon(List<Delivery> deliveries) {
         thread.execute(() -> deliveries.forEach(delivery -> {
-            Held stream = held.get(delivery.stream);
-            if (stream != null && --stream.inMemory == 0) {
-                held.remove(delivery.stream);
-                inbox.release(List.of(delivery.stream));
-            }
+            Held stream = heldOf(delivery);
+            stream.restart();
+            leaveForOthers(delivery.stream, stream);
         }));
+    }
+
+    private Held heldOf(Delivery delivery) {
+        return requireNonNull(held.get(delivery.stream), "a chat stream with messages in memory");
+    }
+
+    /** A message leaves memory, and the chat stream is given up with the last one. */
+    private void leaveForOthers(IsolationContext name, Held stream) {
+        stream.inMemory--;
+        if (stream.inMemory == 0) {
+            held.remove(name);
+            inbox.release(List.of(name));
+        }
+    }
+
+    /** A message leaves memory; with the last one, the chat stream is forgotten or read on. */
+    private void leave(IsolationContext name, Held stream) {
+        stream.inMemory--;
+        if (stream.inMemory == 0 && !stream.ours) {
+            held.remove(name);
+        } else {
+            readOn(name, stream);
+        }
     }
 
     @Override
@@ -140,6 +186,8 @@ final class DurableJournal implements Journal {
     public void close() {
         thread.close();
         inbox.close();
+        parked.values().forEach(delivery -> keeper.completed(delivery, Postponed.byClosing()));
+        parked.clear();
     }
 
     private void write(List<Delivery> arrivals, List<Ending> endings) {
@@ -189,6 +237,7 @@ final class DurableJournal implements Journal {
                 enter(stream, delivery, accepted.entry());
                 keeper.accepted(delivery);
             } else {
+                stream.ours = true;
                 park(delivery);
                 unread.add(delivery.stream);
             }
@@ -214,12 +263,24 @@ final class DurableJournal implements Journal {
         stream.inMemory++;
     }
 
-    /** Reads what is in the inbox of a chat stream and not in memory; the rest follows when that is done. */
-    private void read(IsolationContext stream) {
-        Held known = held.computeIfAbsent(stream, any -> new Held());
-        if (!known.current && known.inMemory > 0) {
-            return;
+    /** Reads what is in the inbox of a chat stream that this process handles, and not in memory. */
+    private void read(IsolationContext name) {
+        Held stream = held.computeIfAbsent(name, any -> new Held());
+        if (stream.current) {
+            load(name, stream);
+        } else {
+            readOn(name, stream);
         }
+    }
+
+    /** Reads the next messages of a chat stream of which there are more in the inbox, once all in memory are handled. */
+    private void readOn(IsolationContext name, Held stream) {
+        if (stream.ours && !stream.current && stream.inMemory == 0) {
+            load(name, stream);
+        }
+    }
+
+    private void load(IsolationContext stream, Held known) {
         List<Entry> entries = inbox.entries(stream, known.last, CHUNK);
         known.current = entries.size() < CHUNK;
         for (Entry entry : entries) {
@@ -286,29 +347,36 @@ final class DurableJournal implements Journal {
                     PAUSE.multipliedBy(1L << ending.attempt()),
                     () -> thread.end(new Ending(ending.delivery(), ending.handled(), ending.attempt() + 1)));
         } else {
-            left(ending.delivery());
             keeper.completed(ending.delivery(), new Failed(Step.COMMIT, cause));
+            leave(ending.delivery().stream, heldOf(ending.delivery()));
         }
     }
 
     private void ended(Ending ending, boolean written) {
         Delivery delivery = ending.delivery();
-        left(delivery);
-        if (written) {
+        if (written || ending.attempt() > 1) { // an attempt that seemed to fail may have written it
             keeper.completed(delivery, ending.handled().outcome());
         } else {
-            keeper.completed(delivery, new Postponed("another process has taken over the chat stream"));
-            held.remove(delivery.stream);
-            keeper.lost(stream -> stream.equals(delivery.stream));
+            park(delivery);
+            inbox.release(List.of(delivery.stream));
+            lose(stream -> stream.equals(delivery.stream));
         }
+        leave(delivery.stream, heldOf(delivery));
     }
 
-    /** A message is in memory no longer. */
-    private void left(Delivery delivery) {
-        Held stream = held.get(delivery.stream);
-        if (stream != null && stream.inMemory > 0 && --stream.inMemory == 0 && !stream.current) {
-            read(delivery.stream);
+    /** Others may handle some chat streams now: what waits there is parked. */
+    private void lose(Predicate<IsolationContext> streams) {
+        held.forEach((name, stream) -> {
+            if (streams.test(name)) {
+                stream.ours = false;
+                stream.restart();
+            }
+        });
+        for (Delivery waiting : keeper.lost(streams)) {
+            parked.put(Key.of(waiting), waiting);
+            leave(waiting.stream, heldOf(waiting));
         }
+        held.values().removeIf(stream -> !stream.ours && stream.inMemory == 0);
     }
 
     private void giveUp(List<IsolationContext> streams) {
@@ -321,8 +389,7 @@ final class DurableJournal implements Journal {
 
     private void renew() {
         if (!inbox.renew()) {
-            held.clear();
-            keeper.lost(stream -> true);
+            lose(stream -> true);
         }
         claim();
     }
@@ -332,8 +399,15 @@ final class DurableJournal implements Journal {
         List<IsolationContext> claimed;
         do {
             claimed = inbox.claim(CLAIMED_AT_ONCE);
-            claimed.forEach(this::read);
+            claimed.forEach(this::begin);
         } while (claimed.size() == CLAIMED_AT_ONCE);
+    }
+
+    private void begin(IsolationContext claimed) {
+        Held stream = held.computeIfAbsent(claimed, any -> new Held());
+        stream.ours = true;
+        stream.restart();
+        readOn(claimed, stream);
     }
 
     /** Looks for what other processes have done. */

@@ -26,8 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Flow implements Journal.Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
-    private static final String POSTPONED = "the heartflow was closed, or its tenant cleaned up; the message is kept";
-
     private final Parts parts;
     private final Scheduler scheduler;
     private final Journal journal;
@@ -101,14 +99,21 @@ final class Flow implements Journal.Keeper {
     }
 
     @Override
-    public void lost(Predicate<IsolationContext> streams) {
-        stop(streams);
+    public List<Delivery> lost(Predicate<IsolationContext> streams) {
+        List<Delivery> waiting = scheduler.inspect(queues -> queues.removeWaiting(streams, scheduler.now()));
+        interrupt(streams);
+        return waiting;
     }
 
     @Override
     public void parked(Delivery delivery) {
-        scheduler.giveBack(delivery);
         delivery.accepted.complete(true);
+        if (delivery.underWay) {
+            delivery.underWay = false;
+            scheduler.finish(delivery);
+        } else {
+            scheduler.giveBack(delivery);
+        }
     }
 
     private void drop(Delivery oldest) {
@@ -172,15 +177,10 @@ final class Flow implements Journal.Keeper {
 
     private void handled(Delivery delivery, Handled handled) {
         if (handled.outcome() instanceof Failed failed && failed.cause() instanceof StoppedException) {
-            journal.abandon(List.of(delivery));
-            completed(delivery, ofStopped(failed));
+            journal.takeBack(delivery, failed);
         } else {
             journal.complete(delivery, handled);
         }
-    }
-
-    private Outcome ofStopped(Failed failed) {
-        return journal.isDurable() ? new Postponed(POSTPONED) : failed;
     }
 
     @Override
@@ -264,7 +264,16 @@ final class Flow implements Journal.Keeper {
     Stopped stop(Predicate<IsolationContext> streams) {
         List<Delivery> waiting = scheduler.inspect(queues -> queues.removeWaiting(streams, scheduler.now()));
         waiting.forEach(
-                delivery -> conclude(delivery, journal.isDurable() ? new Postponed(POSTPONED) : refusedAsClosed()));
+                delivery -> conclude(delivery, journal.isDurable() ? Postponed.byClosing() : refusedAsClosed()));
+        List<Delivery> running = interrupt(streams);
+        journal.abandon(waiting);
+        List<IsolationContext> idle = scheduler.inspect(queues -> queues.forgetIdle(streams));
+        journal.release(idle);
+        return new Stopped(waiting, running, idle.size());
+    }
+
+    /** Ends what is under way in some chat streams. */
+    private List<Delivery> interrupt(Predicate<IsolationContext> streams) {
         List<Delivery> running = scheduler.inspect(Queues::running).stream()
                 .filter(delivery -> streams.test(delivery.stream))
                 .toList();
@@ -274,10 +283,7 @@ final class Flow implements Journal.Keeper {
                 handling.interruption().end(new StoppedException());
             }
         }
-        journal.abandon(waiting);
-        List<IsolationContext> idle = scheduler.inspect(queues -> queues.forgetIdle(streams));
-        journal.release(idle);
-        return new Stopped(waiting, running, idle.size());
+        return running;
     }
 
     private static Refused refusedAsClosed() {

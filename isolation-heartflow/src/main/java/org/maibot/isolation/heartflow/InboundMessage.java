@@ -2,6 +2,7 @@ package org.maibot.isolation.heartflow;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,6 +86,7 @@ public record InboundMessage(
     }
 
     /** Whether it was written in a private chat. */
+    @JsonIgnore
     public boolean isPrivate() {
         return group.isEmpty();
     }

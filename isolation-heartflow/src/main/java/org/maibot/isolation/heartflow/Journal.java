@@ -15,7 +15,7 @@ interface Journal {
         /** A message is not kept, for it is known already, or cannot be. */
         void notAccepted(Delivery delivery, Outcome outcome);
 
-        /** A message is kept, has no place in the queues any more, and is offered anew if it is to be handled here. */
+        /** A message is kept, its place or its turn is given back, and it is offered anew if it is to be handled here. */
         void parked(Delivery delivery);
 
         /** A message that is kept and has no place may wait for its turn. */
@@ -27,8 +27,8 @@ interface Journal {
         /** What a message leaves is stored, or its outcome is another after all. */
         void completed(Delivery delivery, Outcome outcome);
 
-        /** Other processes handle some chat streams now. */
-        void lost(Predicate<IsolationContext> streams);
+        /** Other processes may handle some chat streams now: what is under way there is ended, and what waits is returned. */
+        List<Delivery> lost(Predicate<IsolationContext> streams);
 
         /** The agents whose messages are handled here. */
         List<IsolationContext> served();
@@ -48,6 +48,9 @@ interface Journal {
 
     /** Whether messages that were accepted outlive the process. */
     boolean isDurable();
+
+    /** Takes a message back whose turn was stopped; it is parked, or completed. */
+    void takeBack(Delivery delivery, Outcome.Failed stopped);
 
     /** Lets go of messages that are in the queues no longer and were not handled. */
     void abandon(List<Delivery> deliveries);

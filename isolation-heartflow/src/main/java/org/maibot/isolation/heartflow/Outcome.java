@@ -81,7 +81,12 @@ public sealed interface Outcome {
      *
      * @param why what kept it from being handled here
      */
-    record Postponed(String why) implements Outcome {}
+    record Postponed(String why) implements Outcome {
+        static Postponed byClosing() {
+            return new Postponed(
+                    "the heartflow was closed, or its tenant cleaned up; the message is kept in the inbox");
+        }
+    }
 
     /** Why an agent says nothing. */
     enum IgnoreReason {

@@ -52,6 +52,11 @@ final class VolatileJournal implements Journal {
     }
 
     @Override
+    public void takeBack(Delivery delivery, Outcome.Failed stopped) {
+        keeper.completed(delivery, stopped);
+    }
+
+    @Override
     public void abandon(List<Delivery> deliveries) {
         // nothing is kept of them
     }
