@@ -50,14 +50,14 @@ final class CanonicalSchema {
     static final Table<Record> OUTCOMES = DSL.table(DSL.name("heartflow_outcomes"));
     static final Table<Record> NODES = DSL.table(DSL.name("heartflow_nodes"));
 
-    static final Field<String> LEASE_NODE = text("lease_node");
+    static final Field<Long> LEASE_NODE = number("lease_node");
     static final Field<Long> POSITION = number("position");
     static final Field<String> PAYLOAD = text("payload");
-    static final Field<String> ACCEPTED_BY = text("accepted_by");
+    static final Field<Long> ACCEPTED_BY = number("accepted_by");
     static final Field<Long> ACCEPTED_AT = number("accepted_at");
     static final Field<String> OUTCOME = text("outcome");
     static final Field<Long> FINISHED_AT = number("finished_at");
-    static final Field<String> NODE_ID = text("node_id");
+    static final Field<Long> NODE_ID = number("node_id");
     static final Field<String> HOST = text("host");
     static final Field<Long> PID = number("pid");
     static final Field<Long> STARTED_AT = number("started_at");

@@ -3,7 +3,7 @@ package org.maibot.isolation.jdbc;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.InboxQueries.Abandoned;
 import org.maibot.isolation.jdbc.ScopedTransaction.Row;
@@ -14,8 +14,8 @@ record InboxLeases(InboxWork work) {
     List<IsolationContext> claim(List<Abandoned> streams) throws SQLException {
         List<Row> rows = new ArrayList<>();
         for (Abandoned abandoned : streams) {
-            Optional<String> holder = work.transaction().text(work.statements().skipLocked(), abandoned.stream());
-            if (holder.equals(Optional.of(abandoned.holder()))) {
+            OptionalLong holder = work.transaction().number(work.statements().skipLocked(), abandoned.stream());
+            if (holder.equals(OptionalLong.of(abandoned.holder()))) {
                 rows.add(Row.of(abandoned.stream(), work.node(), abandoned.holder()));
             }
         }
@@ -29,8 +29,8 @@ record InboxLeases(InboxWork work) {
     List<IsolationContext> release(Iterable<IsolationContext> streams) throws SQLException {
         List<Row> rows = new ArrayList<>();
         for (IsolationContext stream : streams) {
-            Optional<String> holder = work.transaction().text(work.statements().holder(), stream);
-            if (holder.equals(Optional.of(work.node()))) {
+            OptionalLong holder = work.transaction().number(work.statements().holder(), stream);
+            if (holder.equals(OptionalLong.of(work.node()))) {
                 rows.add(Row.of(stream, work.node()));
             }
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.maibot.isolation.Dimension;
@@ -50,7 +51,10 @@ public final class MessageInbox implements AutoCloseable {
     private final ReadWriteLock identity = new ReentrantReadWriteLock();
 
     private final Object oneReaderOfOutcomes = new Object();
-    private String node;
+    private long node;
+    /** Whether this process was taken for dead and knows it. */
+    private boolean dead;
+
     private boolean closed;
 
     MessageInbox(Engine engine, Transactions transactions, InboxNodes nodes, Consumer<IsolationContext> admission) {
@@ -100,8 +104,8 @@ public final class MessageInbox implements AutoCloseable {
     /** What became of a message that came in. */
     public sealed interface Receipt {
         /**
-         * It is in the inbox, and this process holds its stream: all earlier entries of the stream were given to this
-         * process too, and it is the next one to handle.
+         * It is in the inbox, and this process holds its stream. Earlier entries of the stream were given to this process
+         * too, but for those of other processes, which make the stream an {@linkplain #awaited() awaited} one.
          */
         record Accepted(Entry entry) implements Receipt {}
 
@@ -161,7 +165,7 @@ public final class MessageInbox implements AutoCloseable {
                 : inTransaction(
                         copy.get(0).stream(),
                         own,
-                        work -> new InboxAcceptance(work, nodes(work.transaction())).accept(copy)));
+                        work -> new InboxAcceptance(work, nodes(work.transaction()), !dead).accept(copy)));
     }
 
     /**
@@ -186,6 +190,9 @@ public final class MessageInbox implements AutoCloseable {
     public List<IsolationContext> claim(int limit) {
         Session.limit(limit);
         return withNode(own -> {
+            if (dead) {
+                return List.of();
+            }
             nodes.othersAlive(own);
             List<InboxQueries.Abandoned> abandoned = queries.abandoned(own, limit);
             return abandoned.isEmpty()
@@ -211,12 +218,7 @@ public final class MessageInbox implements AutoCloseable {
                 .where(POSITION.gt(afterPosition))
                 .orderBy(POSITION)
                 .limit(limit)
-                .fetch(row -> new Entry(
-                        stream,
-                        row.value1(),
-                        row.value2(),
-                        row.value3(),
-                        !row.value4().equals(own))));
+                .fetch(row -> new Entry(stream, row.value1(), row.value2(), row.value3(), row.value4() != own)));
     }
 
     /** The streams that this process holds and that have entries which other processes accepted, in no order. */
@@ -256,32 +258,39 @@ public final class MessageInbox implements AutoCloseable {
     /**
      * Gives a sign of life: without one for the lease time, others may take this process for dead.
      *
-     * @return false if that happened; then it lives again, holds no stream, and what it accepted is for whoever holds the
-     *     streams next
-     * @throws IllegalStateException if that happened on SQLite and the other process is alive
+     * @return false if that happened: from then on this process holds no stream and takes none, until the next call, which
+     *     gives it a new life; what it accepted is for whoever holds the streams next
+     * @throws IllegalStateException if it cannot live again since the database is SQLite and another process is alive
      */
     public boolean renew() {
-        if (withNode(nodes::extend)) {
+        if (withNode(own -> !dead && nodes.extend(own))) {
             return true;
         }
         Lock write = identity.writeLock();
         write.lock();
         try {
             requireOpen();
-            return nodes.extend(node) || beBornAgain();
+            return dead ? liveAgain() : !die();
         } finally {
             write.unlock();
         }
     }
 
-    private boolean beBornAgain() {
-        String old = node;
+    /** Two steps, so that whoever learns of the death can forget what was held before anything new is. */
+    private boolean die() {
+        dead = !nodes.extend(node);
+        return dead;
+    }
+
+    private boolean liveAgain() {
+        long old = node;
         node = inNodes(own -> {
-            String id = own.register();
+            long id = own.register();
             own.rename(old, id);
             return id;
         });
-        return false;
+        dead = false;
+        return true;
     }
 
     /**
@@ -319,7 +328,7 @@ public final class MessageInbox implements AutoCloseable {
         }
     }
 
-    private <T> T withNode(Function<String, T> action) {
+    private <T> T withNode(LongFunction<T> action) {
         Lock read = identity.readLock();
         read.lock();
         try {
@@ -330,7 +339,7 @@ public final class MessageInbox implements AutoCloseable {
         }
     }
 
-    private <T> T inTransaction(IsolationContext stream, String own, InboxWork.Action<T> action) {
+    private <T> T inTransaction(IsolationContext stream, long own, InboxWork.Action<T> action) {
         InboxStatements known = statements.get(stream);
         return transactions.run(
                 FAILURE, transaction -> action.in(new InboxWork(transaction, known, own, nodes.clock())));
