@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -102,17 +103,19 @@ final class CanonicalSchema {
 
     /** Brings the schema of a database to the newest version. */
     static void migrate(DataSource dataSource, SqlFamily family) {
+        flyway(dataSource, family).load().migrate();
+    }
+
+    static FluentConfiguration flyway(DataSource dataSource, SqlFamily family) {
         String directory = family.isMySql() ? SqlFamily.MYSQL.directory() : family.directory();
         String collation = family == SqlFamily.MARIADB ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
-        Flyway.configure(CanonicalSchema.class.getClassLoader())
+        return Flyway.configure(CanonicalSchema.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:org/maibot/isolation/jdbc/schema/" + directory)
                 .placeholders(Map.of("collation", collation))
                 .table(HISTORY_TABLE)
                 .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
+                .baselineVersion("0");
     }
 
     /** What the rules of these tables are beyond what their columns say. */
