@@ -17,11 +17,15 @@ class InboxMigrationTest {
     @EnumSource
     void anOlderDatabaseGetsAnInbox(TestDatabase kind) {
         try (FreshDatabase database = kind.fresh()) {
-            CanonicalSchema.flyway(database.dataSource(), Database.of(database.dataSource()).family())
+            CanonicalSchema.flyway(
+                            database.dataSource(),
+                            Database.of(database.dataSource()).family())
                     .target("1")
                     .load()
                     .migrate();
-            DSLContext dsl = DSL.using(database.dataSource(), Database.of(database.dataSource()).family().dialect());
+            DSLContext dsl = DSL.using(
+                    database.dataSource(),
+                    Database.of(database.dataSource()).family().dialect());
             dsl.execute("insert into tenants (tenant_id, created_at) values ('acme', 1)");
             dsl.execute("insert into agents (tenant_id, agent_id, created_at) values ('acme', 'bot', 1)");
             dsl.execute("insert into chat_streams (tenant_id, agent_id, platform, chat_stream_id, created_at,"

@@ -50,8 +50,8 @@ class KilledProcessTest {
         try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh()) {
             losesNothing(
                     database.url(),
-                    isolation -> InboxNode.expireAllBut(
-                            isolation.system("a test").dsl(), List.of()));
+                    isolation ->
+                            InboxNode.expireAllBut(isolation.system("a test").dsl(), List.of()));
         }
     }
 
