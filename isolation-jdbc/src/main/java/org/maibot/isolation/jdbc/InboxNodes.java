@@ -35,7 +35,6 @@ record InboxNodes(DSLContext dsl, SqlFamily family, Duration lease, Clock clock)
     private static final Duration KEPT = Duration.ofDays(1);
 
     private static final int NANOS_PER_MICRO = 1_000;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** The same in a transaction. */
     InboxNodes in(DSLContext transaction) {
@@ -69,7 +68,7 @@ record InboxNodes(DSLContext dsl, SqlFamily family, Duration lease, Clock clock)
             dsl.selectFrom(NODES).forEach(other -> requireDead(other, process));
         }
         forget();
-        long id = 1 + RANDOM.nextLong(Long.MAX_VALUE);
+        long id = 1 + new SecureRandom().nextLong(Long.MAX_VALUE);
         dsl.insertInto(NODES, NODE_ID, HOST, PID, STARTED_AT, EXPIRES_AT)
                 .select(DSL.select(
                         DSL.val(id),

@@ -28,6 +28,7 @@ import org.jooq.Query;
 import org.jooq.SelectForUpdateStep;
 import org.jooq.UpdateReturningStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 
 /**
@@ -39,7 +40,7 @@ import org.maibot.isolation.IsolationContext;
  * @param takeFrom has a process hold a stream without entries instead of another; takes both
  * @param insertStream takes the time of creation, of the last activity, the next number and the holder; does nothing if it
  *     is there
- * @param holder who holds the stream; locks it where there are locks
+ * @param holder who holds the stream, which it locks; null where a transaction that writes locks the whole database
  * @param insertEntry takes the columns of an entry and its message id once more; does nothing if the message is there
  * @param touch takes whether there is a newer message, and twice its time, and the holder; changes the stream only if it is
  *     held by that one, and locks it
@@ -56,13 +57,13 @@ record InboxStatements(
         Reservation take,
         ScopedSql takeFrom,
         ScopedSql insertStream,
-        ScopedSql holder,
+        @Nullable ScopedSql holder,
         ScopedSql insertEntry,
         ScopedSql touch,
         ScopedSql deleteEntry,
         ScopedSql insertOutcome,
         ScopedSql insertUsage,
-        ScopedSql skipLocked,
+        @Nullable ScopedSql skipLocked,
         ScopedSql claim,
         ScopedSql release,
         ScopedSql deleteOutcome) {
@@ -79,13 +80,13 @@ record InboxStatements(
                 Reservation.of(engine, stream, takeQuery()),
                 engine.scopedSql(stream, takeFromQuery()),
                 engine.scopedSql(stream, insertStreamQuery()),
-                engine.scopedSql(stream, locks ? holderQuery().forUpdate() : holderQuery()),
+                locks ? engine.scopedSql(stream, holderQuery().forUpdate()) : null,
                 engine.scopedSql(stream, insertEntryQuery()),
                 engine.scopedSql(stream, touchQuery()),
                 engine.scopedSql(stream, DSL.deleteFrom(INBOX).where(POSITION.eq(NUMBER))),
                 engine.scopedSql(stream, insertOutcomeQuery()),
                 engine.scopedSql(stream, insertUsageQuery()),
-                engine.scopedSql(stream, locks ? holderQuery().forUpdate().skipLocked() : holderQuery()),
+                locks ? engine.scopedSql(stream, holderQuery().forUpdate().skipLocked()) : null,
                 engine.scopedSql(stream, claimQuery()),
                 engine.scopedSql(stream, releaseQuery()),
                 engine.scopedSql(stream, DSL.deleteFrom(OUTCOMES).where(POSITION.eq(NUMBER))));

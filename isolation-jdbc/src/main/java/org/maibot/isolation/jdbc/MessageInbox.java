@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.maibot.isolation.Dimension;
@@ -46,7 +47,7 @@ public final class MessageInbox implements AutoCloseable {
     private final StatementCache<InboxStatements> statements;
     private final InboxNodes nodes;
     private final InboxQueries queries;
-    private final Consumer<IsolationContext> admission;
+    private final Consumer<Supplier<IsolationContext>> admission;
     /** Whatever works under this process's id reads; what gives it another one writes. */
     private final ReadWriteLock identity = new ReentrantReadWriteLock();
 
@@ -57,7 +58,11 @@ public final class MessageInbox implements AutoCloseable {
 
     private boolean closed;
 
-    MessageInbox(Engine engine, Transactions transactions, InboxNodes nodes, Consumer<IsolationContext> admission) {
+    MessageInbox(
+            Engine engine,
+            Transactions transactions,
+            InboxNodes nodes,
+            Consumer<Supplier<IsolationContext>> admission) {
         this.engine = engine;
         this.transactions = transactions;
         this.statements = new StatementCache<>(engine, InboxStatements::of);
@@ -147,8 +152,8 @@ public final class MessageInbox implements AutoCloseable {
      */
     public record Finished(IsolationContext stream, String messageId, String outcome) {}
 
-    private static void requireStream(IsolationContext stream) {
-        requireNonNull(stream, "stream").requireFixed(Dimension.CHAT_STREAM, "The message inbox");
+    private static IsolationContext requireStream(IsolationContext stream) {
+        return requireNonNull(stream, "stream").requireFixed(Dimension.CHAT_STREAM, "The message inbox");
     }
 
     /**
@@ -159,7 +164,7 @@ public final class MessageInbox implements AutoCloseable {
      */
     public List<Receipt> accept(List<Arrival> arrivals) {
         List<Arrival> copy = List.copyOf(arrivals);
-        copy.forEach(arrival -> admission.accept(arrival.stream()));
+        copy.forEach(arrival -> admission.accept(arrival::stream));
         return withNode(own -> copy.isEmpty()
                 ? List.of()
                 : inTransaction(
@@ -209,9 +214,8 @@ public final class MessageInbox implements AutoCloseable {
      * @throws IsolationViolationException if the context is not of a chat stream, or the tenant may not have a context
      */
     public List<Entry> entries(IsolationContext stream, long afterPosition, int limit) {
-        requireStream(stream);
+        admission.accept(() -> requireStream(stream));
         Session.limit(limit);
-        admission.accept(stream);
         return withNode(own -> engine.sharedDsl(stream)
                 .select(POSITION, MESSAGE_ID, PAYLOAD, ACCEPTED_BY)
                 .from(INBOX)
@@ -246,7 +250,7 @@ public final class MessageInbox implements AutoCloseable {
     public int release(List<IsolationContext> streams) {
         TreeSet<IsolationContext> ordered = new TreeSet<>(CanonicalSchema.STREAM_ORDER);
         streams.forEach(stream -> {
-            requireStream(stream);
+            admission.accept(() -> requireStream(stream));
             ordered.add(stream);
         });
         return withNode(own -> ordered.isEmpty()
@@ -299,7 +303,7 @@ public final class MessageInbox implements AutoCloseable {
      * @throws IsolationViolationException if the tenant may not have a context
      */
     public long pending(IsolationContext scope) {
-        admission.accept(requireNonNull(scope, "scope"));
+        admission.accept(() -> requireNonNull(scope, "scope"));
         return withNode(own -> engine.sharedDsl(scope)
                 .select(DSL.count().cast(SQLDataType.BIGINT))
                 .from(INBOX)
