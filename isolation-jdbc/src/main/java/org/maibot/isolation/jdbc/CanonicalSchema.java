@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -50,14 +51,14 @@ final class CanonicalSchema {
     static final Table<Record> OUTCOMES = DSL.table(DSL.name("heartflow_outcomes"));
     static final Table<Record> NODES = DSL.table(DSL.name("heartflow_nodes"));
 
-    static final Field<String> LEASE_NODE = text("lease_node");
+    static final Field<Long> LEASE_NODE = number("lease_node");
     static final Field<Long> POSITION = number("position");
     static final Field<String> PAYLOAD = text("payload");
-    static final Field<String> ACCEPTED_BY = text("accepted_by");
+    static final Field<Long> ACCEPTED_BY = number("accepted_by");
     static final Field<Long> ACCEPTED_AT = number("accepted_at");
     static final Field<String> OUTCOME = text("outcome");
     static final Field<Long> FINISHED_AT = number("finished_at");
-    static final Field<String> NODE_ID = text("node_id");
+    static final Field<Long> NODE_ID = number("node_id");
     static final Field<String> HOST = text("host");
     static final Field<Long> PID = number("pid");
     static final Field<Long> STARTED_AT = number("started_at");
@@ -102,17 +103,19 @@ final class CanonicalSchema {
 
     /** Brings the schema of a database to the newest version. */
     static void migrate(DataSource dataSource, SqlFamily family) {
+        flyway(dataSource, family).load().migrate();
+    }
+
+    static FluentConfiguration flyway(DataSource dataSource, SqlFamily family) {
         String directory = family.isMySql() ? SqlFamily.MYSQL.directory() : family.directory();
         String collation = family == SqlFamily.MARIADB ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
-        Flyway.configure(CanonicalSchema.class.getClassLoader())
+        return Flyway.configure(CanonicalSchema.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:org/maibot/isolation/jdbc/schema/" + directory)
                 .placeholders(Map.of("collation", collation))
                 .table(HISTORY_TABLE)
                 .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
+                .baselineVersion("0");
     }
 
     /** What the rules of these tables are beyond what their columns say. */

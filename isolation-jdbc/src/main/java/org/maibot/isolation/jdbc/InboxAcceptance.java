@@ -6,13 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.MessageInbox.Arrival;
 import org.maibot.isolation.jdbc.MessageInbox.Entry;
 import org.maibot.isolation.jdbc.MessageInbox.Receipt;
+import org.maibot.isolation.jdbc.Reservation.Reserved;
 import org.maibot.isolation.jdbc.ScopedTransaction.Row;
 
 /** Accepts messages in a transaction: takes the streams that are free, reserves positions, enters what is new. */
@@ -22,20 +21,18 @@ final class InboxAcceptance {
 
     private final InboxWork work;
     private final InboxNodes nodes;
-    private @Nullable Set<String> othersAlive;
-
-    InboxAcceptance(InboxWork work, InboxNodes nodes) {
-        this.work = work;
-        this.nodes = nodes;
-    }
+    private final boolean takes;
 
     /**
-     * What was reserved in a stream.
+     * Prepares it.
      *
-     * @param next the number after it
-     * @param held whether this process holds the stream
+     * @param takes whether to take streams; else they are left to others
      */
-    private record Reserved(long next, boolean held) {}
+    InboxAcceptance(InboxWork work, InboxNodes nodes, boolean takes) {
+        this.work = work;
+        this.nodes = nodes;
+        this.takes = takes;
+    }
 
     List<Receipt> accept(List<Arrival> arrivals) throws SQLException {
         Map<IsolationContext, List<Integer>> streams = InboxWork.byStream(arrivals, Arrival::stream);
@@ -48,7 +45,9 @@ final class InboxAcceptance {
             long position = reservation.next() - (long) NUMBERS * own.size();
             for (int place : own) {
                 Entry entry = entry(arrivals.get(place), position);
-                receipts[place] = reservation.held() ? new Receipt.Accepted(entry) : new Receipt.HeldElsewhere(entry);
+                receipts[place] = takes && reservation.holder() == work.node()
+                        ? new Receipt.Accepted(entry)
+                        : new Receipt.HeldElsewhere(entry);
                 places.add(place);
                 rows.add(row(entry));
                 position += NUMBERS;
@@ -81,60 +80,62 @@ final class InboxAcceptance {
     /** Reserves positions in each stream, which locks it until the transaction ends. */
     private Map<IsolationContext, Reserved> reserve(Map<IsolationContext, List<Integer>> streams) throws SQLException {
         List<Row> rows = new ArrayList<>();
-        streams.forEach((stream, places) -> rows.add(take(stream, (long) NUMBERS * places.size(), "")));
-        List<OptionalLong> next = work.transaction().numbers(work.statements().take(), rows);
+        streams.forEach((stream, places) -> rows.add(row(stream, (long) NUMBERS * places.size())));
+        List<Optional<Reserved>> known = work.transaction().reserveAll(reservation(), rows);
         Map<IsolationContext, Reserved> reserved = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {
-            IsolationContext stream = rows.get(i).context();
             reserved.put(
-                    stream,
-                    next.get(i).isPresent()
-                            ? new Reserved(next.get(i).getAsLong(), true)
-                            : reserve(stream, (Long) rows.get(i).values().get(0)));
+                    rows.get(i).context(),
+                    known.get(i).isPresent() ? known.get(i).get() : create(rows.get(i)));
+        }
+        if (takes) {
+            takeFromTheDead(reserved);
         }
         return reserved;
     }
 
-    private Row take(IsolationContext stream, long count, String holder) {
-        return Row.of(stream, count, work.node(), work.node(), holder);
+    private Reservation reservation() {
+        return takes ? work.statements().take() : work.statements().append().advance();
     }
 
-    /** Reserves numbers in a stream that is new, held by another process, or left by one with entries in it. */
-    private Reserved reserve(IsolationContext stream, long count) throws SQLException {
-        Optional<String> holder = work.transaction().text(work.statements().holder(), stream);
-        if (holder.isEmpty() && create(stream, count)) {
-            return new Reserved(AppendStatements.FIRST_SEQUENCE + count, true);
-        }
-        OptionalLong next = isAlive(holder.orElse(""))
-                ? OptionalLong.empty()
-                : work.transaction().number(work.statements().take(), take(stream, count, holder.orElse("")));
-        return next.isPresent() ? new Reserved(next.getAsLong(), true) : new Reserved(advance(stream, count), false);
+    private Row row(IsolationContext stream, long count) {
+        return takes ? Row.of(stream, count, work.node()) : Row.of(stream, count);
     }
 
-    private boolean isAlive(String holder) {
-        if (othersAlive == null) {
-            othersAlive = nodes.othersAlive(work.node());
-        }
-        return othersAlive.contains(holder);
-    }
-
-    private boolean create(IsolationContext stream, long count) throws SQLException {
+    /** Creates a stream with numbers reserved, unless somebody else did meanwhile. */
+    private Reserved create(Row row) throws SQLException {
+        IsolationContext stream = row.context();
         long now = work.now();
-        work.transaction().execute(work.statements().append().insertAgent(), stream, now);
-        return work.transaction()
-                        .execute(
-                                work.statements().insertStream(),
-                                stream,
-                                now,
-                                now,
-                                AppendStatements.FIRST_SEQUENCE + count,
-                                work.node())
-                == 1;
+        long next = AppendStatements.FIRST_SEQUENCE + (Long) row.values().get(0);
+        AppendStatements append = work.statements().append();
+        work.transaction().execute(append.insertAgent(), stream, now);
+        int created = takes
+                ? work.transaction().execute(work.statements().insertStream(), stream, now, now, next, work.node())
+                : work.transaction().execute(append.insertStream(), stream, now, now, next);
+        return created == 1
+                ? new Reserved(next, takes ? work.node() : InboxStatements.NOBODY)
+                : work.transaction().reserve(reservation(), row).orElseThrow();
     }
 
-    private long advance(IsolationContext stream, long count) throws SQLException {
-        return work.transaction()
-                .number(work.statements().append().advance(), Row.of(stream, count))
-                .orElseThrow();
+    /** Takes the streams that dead processes hold and that have no entries; all are locked already. */
+    private void takeFromTheDead(Map<IsolationContext, Reserved> reserved) throws SQLException {
+        List<Row> held = new ArrayList<>();
+        reserved.forEach((stream, reservation) -> {
+            if (reservation.holder() != work.node() && reservation.holder() != InboxStatements.NOBODY) {
+                held.add(Row.of(stream, work.node(), reservation.holder()));
+            }
+        });
+        if (held.isEmpty()) {
+            return;
+        }
+        Set<Long> alive = nodes.othersAlive(work.node());
+        held.removeIf(row -> alive.contains((Long) row.values().get(1)));
+        int[] taken = work.transaction().executeAll(work.statements().takeFrom(), held);
+        for (int i = 0; i < taken.length; i++) {
+            if (taken[i] > 0) {
+                reserved.computeIfPresent(
+                        held.get(i).context(), (stream, before) -> new Reserved(before.next(), work.node()));
+            }
+        }
     }
 }

@@ -132,8 +132,9 @@ final class InboxCompletion {
     private long reserveMore(Completion completion) throws SQLException {
         long more = completion.messages().size() - (long) InboxAcceptance.NUMBERS;
         return work.transaction()
-                        .number(work.statements().append().advance(), Row.of(completion.entry().stream(), more))
+                        .reserve(work.statements().append().advance(), Row.of(completion.entry().stream(), more))
                         .orElseThrow()
+                        .next()
                 - more;
     }
 

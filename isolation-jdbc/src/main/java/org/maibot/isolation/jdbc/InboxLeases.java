@@ -3,7 +3,8 @@ package org.maibot.isolation.jdbc;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.InboxQueries.Abandoned;
 import org.maibot.isolation.jdbc.ScopedTransaction.Row;
@@ -14,8 +15,8 @@ record InboxLeases(InboxWork work) {
     List<IsolationContext> claim(List<Abandoned> streams) throws SQLException {
         List<Row> rows = new ArrayList<>();
         for (Abandoned abandoned : streams) {
-            Optional<String> holder = work.transaction().text(work.statements().skipLocked(), abandoned.stream());
-            if (holder.equals(Optional.of(abandoned.holder()))) {
+            if (isHeldBy(
+                    abandoned.holder(), abandoned.stream(), work.statements().skipLocked())) {
                 rows.add(Row.of(abandoned.stream(), work.node(), abandoned.holder()));
             }
         }
@@ -29,12 +30,16 @@ record InboxLeases(InboxWork work) {
     List<IsolationContext> release(Iterable<IsolationContext> streams) throws SQLException {
         List<Row> rows = new ArrayList<>();
         for (IsolationContext stream : streams) {
-            Optional<String> holder = work.transaction().text(work.statements().holder(), stream);
-            if (holder.equals(Optional.of(work.node()))) {
+            if (isHeldBy(work.node(), stream, work.statements().holder())) {
                 rows.add(Row.of(stream, work.node()));
             }
         }
         return changed(work.statements().release(), rows);
+    }
+
+    /** Whether a stream may be changed that a process is to hold; where there are locks, it is locked then. */
+    private boolean isHeldBy(long node, IsolationContext stream, @Nullable ScopedSql holder) throws SQLException {
+        return holder == null || work.transaction().number(holder, stream).equals(OptionalLong.of(node));
     }
 
     private List<IsolationContext> changed(ScopedSql statement, List<Row> rows) throws SQLException {

@@ -11,16 +11,14 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.OUTCOMES;
 import static org.maibot.isolation.jdbc.CanonicalSchema.PID;
 import static org.maibot.isolation.jdbc.CanonicalSchema.STARTED_AT;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.SelectForUpdateStep;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -63,14 +61,14 @@ record InboxNodes(DSLContext dsl, SqlFamily family, Duration lease, Clock clock)
      *
      * @throws IllegalStateException if the database is one for a single process, and another one is alive
      */
-    String register() {
+    long register() {
         dsl.deleteFrom(NODES).where(EXPIRES_AT.le(now())).execute(); // first, since on SQLite a write locks out others
         NodeProcess process = NodeProcess.current();
         if (family == SqlFamily.SQLITE) {
             dsl.selectFrom(NODES).forEach(other -> requireDead(other, process));
         }
         forget();
-        String id = UUID.randomUUID().toString();
+        long id = 1 + new SecureRandom().nextLong(Long.MAX_VALUE);
         dsl.insertInto(NODES, NODE_ID, HOST, PID, STARTED_AT, EXPIRES_AT)
                 .select(DSL.select(
                         DSL.val(id),
@@ -104,26 +102,28 @@ record InboxNodes(DSLContext dsl, SqlFamily family, Duration lease, Clock clock)
     }
 
     /** Gives a sign of life; false if the process was removed. */
-    boolean extend(String id) {
+    boolean extend(long id) {
         return dsl.update(NODES).set(EXPIRES_AT, expiry()).where(NODE_ID.eq(id)).execute() > 0;
     }
 
     /** Hands over to this process's new id what was accepted under an older one. */
-    void rename(String from, String to) {
+    void rename(long from, long to) {
         dsl.update(INBOX).set(ACCEPTED_BY, to).where(ACCEPTED_BY.eq(from)).execute();
         dsl.update(OUTCOMES).set(ACCEPTED_BY, to).where(ACCEPTED_BY.eq(from)).execute();
     }
 
-    void remove(String id) {
+    void remove(long id) {
         dsl.deleteFrom(NODES).where(NODE_ID.eq(id)).execute();
     }
 
     /** Removes the other processes that gave no sign of life for too long; returns the ids of the rest. */
-    Set<String> othersAlive(String own) {
+    Set<Long> othersAlive(long own) {
         Field<Boolean> isExpired = DSL.field(EXPIRES_AT.le(now())).as("expired");
-        Set<String> alive = new HashSet<>();
-        for (Record node :
-                current(dsl.select(NODE_ID, isExpired).from(NODES).where(NODE_ID.ne(own)), family.isMySql())) {
+        Set<Long> alive = new HashSet<>();
+        for (Record node : dsl.select(NODE_ID, isExpired)
+                .from(NODES)
+                .where(NODE_ID.ne(own))
+                .fetch()) {
             if (!node.get(isExpired) || !bury(node.get(NODE_ID))) {
                 alive.add(node.get(NODE_ID));
             }
@@ -131,13 +131,8 @@ record InboxNodes(DSLContext dsl, SqlFamily family, Duration lease, Clock clock)
         return alive;
     }
 
-    /** As it is now: a transaction on MySQL and MariaDB may otherwise read what was before it began. */
-    private static List<? extends Record> current(SelectForUpdateStep<? extends Record> nodes, boolean locks) {
-        return (locks ? nodes.forShare() : nodes).fetch();
-    }
-
     /** Removes a process, unless it gave a sign of life in the last moment. */
-    private boolean bury(String id) {
+    private boolean bury(long id) {
         return dsl.deleteFrom(NODES)
                         .where(NODE_ID.eq(id))
                         .and(EXPIRES_AT.le(now()))

@@ -20,7 +20,6 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.MessageInbox.Finished;
@@ -33,14 +32,14 @@ import org.maibot.isolation.jdbc.MessageInbox.Finished;
 record InboxQueries(DSLContext dsl) {
     private static final String ENTRIES = "entries";
     private static final String STREAMS = "streams";
-    private static final Field<String> HOLDER = of(STREAMS, LEASE_NODE);
+    private static final Field<Long> HOLDER = of(STREAMS, LEASE_NODE);
 
     /**
      * A stream with entries that no living process holds.
      *
-     * @param holder the process that held it, or an empty text
+     * @param holder the process that held it, or {@link InboxStatements#NOBODY}
      */
-    record Abandoned(IsolationContext stream, String holder) {}
+    record Abandoned(IsolationContext stream, long holder) {}
 
     /**
      * The outcome of an entry that another process handled.
@@ -50,12 +49,12 @@ record InboxQueries(DSLContext dsl) {
     record Outcome(Finished finished, long position) {}
 
     /** The abandoned streams, those with the oldest entries first. */
-    List<Abandoned> abandoned(String node, int limit) {
+    List<Abandoned> abandoned(long node, int limit) {
         Field<Long> oldest = DSL.min(ACCEPTED_AT).as("oldest");
         Table<?> entries =
                 DSL.select(ids()).select(oldest).from(INBOX).groupBy(ids()).asTable(ENTRIES);
         return dsl.select(ids(STREAMS))
-                .select(DSL.coalesce(HOLDER, DSL.inline("")))
+                .select(DSL.coalesce(HOLDER, DSL.inline(InboxStatements.NOBODY)))
                 .from(entries)
                 .join(CHAT_STREAMS.as(STREAMS))
                 .on(sameStream())
@@ -65,11 +64,11 @@ record InboxQueries(DSLContext dsl) {
                 .and(HOLDER.isNull().or(HOLDER.ne(node)))
                 .orderBy(DSL.field(DSL.name(ENTRIES, "oldest")))
                 .limit(limit)
-                .fetch(row -> new Abandoned(stream(row), row.get(Dimension.values().length, String.class)));
+                .fetch(row -> new Abandoned(stream(row), row.get(Dimension.values().length, Long.class)));
     }
 
     /** The streams that a process holds and in which others have entered something. */
-    List<IsolationContext> awaited(String node) {
+    List<IsolationContext> awaited(long node) {
         return dsl.selectDistinct(ids(STREAMS))
                 .from(INBOX.as(ENTRIES))
                 .join(CHAT_STREAMS.as(STREAMS))
@@ -80,7 +79,7 @@ record InboxQueries(DSLContext dsl) {
     }
 
     /** The outcomes for a process, in the order of their streams. */
-    List<Outcome> outcomes(String node) {
+    List<Outcome> outcomes(long node) {
         return dsl
                 .select(ids())
                 .select(POSITION, MESSAGE_ID, OUTCOME)
@@ -100,8 +99,8 @@ record InboxQueries(DSLContext dsl) {
                 .toList());
     }
 
-    private static Field<String> of(String table, Field<String> column) {
-        return DSL.field(DSL.name(table, column.getName()), SQLDataType.VARCHAR);
+    private static <T> Field<T> of(String table, Field<T> column) {
+        return DSL.field(DSL.name(table, column.getName()), column.getDataType());
     }
 
     private static List<Field<String>> ids() {

@@ -28,17 +28,19 @@ import org.jooq.Query;
 import org.jooq.SelectForUpdateStep;
 import org.jooq.UpdateReturningStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 
 /**
  * The statements of the inbox for one chat stream, the same for all of them. A process is given by the id of its node.
  *
  * @param append those that append messages
- * @param take reserves numbers of a stream that a process holds, or that nobody or another holder holds and that has no
- *     entries, which it then holds; takes how many, the process twice, and the other holder
+ * @param take reserves numbers of a stream, and has a process hold it if nobody does and it has no entries; takes how many,
+ *     and the process
+ * @param takeFrom has a process hold a stream without entries instead of another; takes both
  * @param insertStream takes the time of creation, of the last activity, the next number and the holder; does nothing if it
  *     is there
- * @param holder who holds the stream, or an empty text; locks it where there are locks
+ * @param holder who holds the stream, which it locks; null where a transaction that writes locks the whole database
  * @param insertEntry takes the columns of an entry and its message id once more; does nothing if the message is there
  * @param touch takes whether there is a newer message, and twice its time, and the holder; changes the stream only if it is
  *     held by that one, and locks it
@@ -53,18 +55,21 @@ import org.maibot.isolation.IsolationContext;
 record InboxStatements(
         AppendStatements append,
         Reservation take,
+        ScopedSql takeFrom,
         ScopedSql insertStream,
-        ScopedSql holder,
+        @Nullable ScopedSql holder,
         ScopedSql insertEntry,
         ScopedSql touch,
         ScopedSql deleteEntry,
         ScopedSql insertOutcome,
         ScopedSql insertUsage,
-        ScopedSql skipLocked,
+        @Nullable ScopedSql skipLocked,
         ScopedSql claim,
         ScopedSql release,
         ScopedSql deleteOutcome) {
-    private static final Field<String> NODE = DSL.val("");
+    /** Who holds a stream that nobody holds; no process has this id. */
+    static final long NOBODY = 0;
+
     private static final Field<Long> NUMBER = DSL.val(0L);
 
     /** Renders them in the context of whichever chat stream. */
@@ -73,14 +78,15 @@ record InboxStatements(
         return new InboxStatements(
                 AppendStatements.of(engine, stream),
                 Reservation.of(engine, stream, takeQuery()),
+                engine.scopedSql(stream, takeFromQuery()),
                 engine.scopedSql(stream, insertStreamQuery()),
-                engine.scopedSql(stream, locks ? holderQuery().forUpdate() : holderQuery()),
+                locks ? engine.scopedSql(stream, holderQuery().forUpdate()) : null,
                 engine.scopedSql(stream, insertEntryQuery()),
                 engine.scopedSql(stream, touchQuery()),
                 engine.scopedSql(stream, DSL.deleteFrom(INBOX).where(POSITION.eq(NUMBER))),
                 engine.scopedSql(stream, insertOutcomeQuery()),
                 engine.scopedSql(stream, insertUsageQuery()),
-                engine.scopedSql(stream, locks ? holderQuery().forUpdate().skipLocked() : holderQuery()),
+                locks ? engine.scopedSql(stream, holderQuery().forUpdate().skipLocked()) : null,
                 engine.scopedSql(stream, claimQuery()),
                 engine.scopedSql(stream, releaseQuery()),
                 engine.scopedSql(stream, DSL.deleteFrom(OUTCOMES).where(POSITION.eq(NUMBER))));
@@ -90,27 +96,36 @@ record InboxStatements(
         return DSL.notExists(DSL.selectOne().from(INBOX));
     }
 
+    /** Changes every stream: so all are locked in one order, whoever holds them. */
     private static UpdateReturningStep<?> takeQuery() {
         return DSL.update(CHAT_STREAMS)
                 .set(NEXT_SEQUENCE, NEXT_SEQUENCE.plus(NUMBER))
-                .set(LEASE_NODE, NODE)
-                .where(LEASE_NODE.eq(NODE))
-                .or(LEASE_NODE.isNull().or(LEASE_NODE.eq(NODE)).and(hasNoEntries()));
+                .set(
+                        LEASE_NODE,
+                        DSL.when(LEASE_NODE.isNull().and(hasNoEntries()), NUMBER)
+                                .otherwise(LEASE_NODE));
+    }
+
+    private static Query takeFromQuery() {
+        return DSL.update(CHAT_STREAMS)
+                .set(LEASE_NODE, NUMBER)
+                .where(LEASE_NODE.eq(NUMBER))
+                .and(hasNoEntries());
     }
 
     private static Query insertStreamQuery() {
         return DSL.insertInto(CHAT_STREAMS, CREATED_AT, LAST_ACTIVE_AT, NEXT_SEQUENCE, LEASE_NODE)
-                .values(0L, 0L, 0L, "")
+                .values(0L, 0L, 0L, 0L)
                 .onConflictDoNothing();
     }
 
     private static SelectForUpdateStep<?> holderQuery() {
-        return DSL.select(DSL.coalesce(LEASE_NODE, DSL.inline(""))).from(CHAT_STREAMS);
+        return DSL.select(DSL.coalesce(LEASE_NODE, DSL.inline(NOBODY))).from(CHAT_STREAMS);
     }
 
     private static Query insertEntryQuery() {
         return DSL.insertInto(INBOX, POSITION, MESSAGE_ID, PAYLOAD, ACCEPTED_BY, ACCEPTED_AT)
-                .select(DSL.select(NUMBER, DSL.val(""), DSL.val(""), NODE, NUMBER)
+                .select(DSL.select(NUMBER, DSL.val(""), DSL.val(""), NUMBER, NUMBER)
                         .where(DSL.notExists(DSL.selectOne().from(MESSAGES).where(MESSAGE_ID.eq(DSL.val(""))))))
                 .onConflictDoNothing();
     }
@@ -124,7 +139,7 @@ record InboxStatements(
                         LAST_ACTIVE_AT,
                         DSL.when(NUMBER.eq(DSL.inline(0L)).or(isNewest), LAST_ACTIVE_AT)
                                 .otherwise(NUMBER))
-                .where(LEASE_NODE.eq(NODE));
+                .where(LEASE_NODE.eq(NUMBER));
     }
 
     private static Query insertOutcomeQuery() {
@@ -132,7 +147,7 @@ record InboxStatements(
                 .select(DSL.select(POSITION, MESSAGE_ID, ACCEPTED_BY, DSL.val(""), NUMBER)
                         .from(INBOX)
                         .where(POSITION.eq(NUMBER))
-                        .and(ACCEPTED_BY.ne(NODE)));
+                        .and(ACCEPTED_BY.ne(NUMBER)));
     }
 
     private static Query insertUsageQuery() {
@@ -142,14 +157,14 @@ record InboxStatements(
 
     private static Query claimQuery() {
         return DSL.update(CHAT_STREAMS)
-                .set(LEASE_NODE, NODE)
-                .where(LEASE_NODE.isNull().or(LEASE_NODE.eq(NODE)));
+                .set(LEASE_NODE, NUMBER)
+                .where(LEASE_NODE.isNull().or(LEASE_NODE.eq(NUMBER)));
     }
 
     private static Query releaseQuery() {
         return DSL.update(CHAT_STREAMS)
-                .set(LEASE_NODE, DSL.inline((String) null))
-                .where(LEASE_NODE.eq(NODE))
+                .set(LEASE_NODE, DSL.inline((Long) null))
+                .where(LEASE_NODE.eq(NUMBER))
                 .and(hasNoEntries());
     }
 }

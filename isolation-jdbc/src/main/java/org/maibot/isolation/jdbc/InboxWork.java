@@ -18,7 +18,7 @@ import org.maibot.isolation.jdbc.ScopedTransaction.Row;
  *
  * @param node the id of this process
  */
-record InboxWork(ScopedTransaction transaction, InboxStatements statements, String node, Clock clock) {
+record InboxWork(ScopedTransaction transaction, InboxStatements statements, long node, Clock clock) {
     /** What is done with it. */
     interface Action<T> {
         /** Does it. */

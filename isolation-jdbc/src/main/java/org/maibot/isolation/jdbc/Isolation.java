@@ -207,7 +207,7 @@ public final class Isolation implements AutoCloseable {
                             + " the runtime without createSchema(false)");
         }
         InboxNodes nodes = new InboxNodes(system("message inbox").dsl(), engine.family(), leaseTime, clock);
-        return new MessageInbox(engine, transactions, nodes, context -> admitted(() -> context));
+        return new MessageInbox(engine, transactions, nodes, this::admitted);
     }
 
     /**

@@ -5,10 +5,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.jdbc.Reservation.Reserved;
 import org.maibot.isolation.jdbc.ScopedTransaction.Row;
 import org.maibot.isolation.query.Message;
 
@@ -58,26 +59,26 @@ record MessageAppender(ScopedTransaction transaction, AppendStatements statement
             rows.add(Row.of(stream, (long) messages.size()));
             counts.add((long) messages.size());
         });
-        List<OptionalLong> next = transaction.numbers(statements.advance(), rows);
+        List<Optional<Reserved>> reserved = transaction.reserveAll(statements.advance(), rows);
         List<Long> first = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            first.add(
-                    next.get(i).isPresent()
-                            ? next.get(i).getAsLong() - counts.get(i)
-                            : create(rows.get(i), counts.get(i)));
+            long next = reserved.get(i).isPresent() ? reserved.get(i).get().next() : create(rows.get(i), counts.get(i));
+            first.add(next - counts.get(i));
         }
         return first;
     }
 
+    /** Creates a stream, with numbers reserved; returns the next one. */
     private long create(Row advance, long count) throws SQLException {
         long now = Micros.of(clock.instant());
         IsolationContext stream = advance.context();
         transaction.execute(statements.insertAgent(), stream, now);
         long next = AppendStatements.FIRST_SEQUENCE + count;
-        boolean created = transaction.execute(statements.insertStream(), stream, now, now, next) == 1;
-        return (created
-                        ? next
-                        : transaction.number(statements.advance(), advance).orElseThrow())
-                - count;
+        return transaction.execute(statements.insertStream(), stream, now, now, next) == 1
+                ? next
+                : transaction
+                        .reserve(statements.advance(), advance)
+                        .orElseThrow()
+                        .next();
     }
 }

@@ -14,6 +14,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.maibot.isolation.Dimension;
@@ -45,15 +47,22 @@ public final class MessageInbox implements AutoCloseable {
     private final StatementCache<InboxStatements> statements;
     private final InboxNodes nodes;
     private final InboxQueries queries;
-    private final Consumer<IsolationContext> admission;
+    private final Consumer<Supplier<IsolationContext>> admission;
     /** Whatever works under this process's id reads; what gives it another one writes. */
     private final ReadWriteLock identity = new ReentrantReadWriteLock();
 
     private final Object oneReaderOfOutcomes = new Object();
-    private String node;
+    private long node;
+    /** Whether this process was taken for dead and knows it. */
+    private boolean dead;
+
     private boolean closed;
 
-    MessageInbox(Engine engine, Transactions transactions, InboxNodes nodes, Consumer<IsolationContext> admission) {
+    MessageInbox(
+            Engine engine,
+            Transactions transactions,
+            InboxNodes nodes,
+            Consumer<Supplier<IsolationContext>> admission) {
         this.engine = engine;
         this.transactions = transactions;
         this.statements = new StatementCache<>(engine, InboxStatements::of);
@@ -100,8 +109,8 @@ public final class MessageInbox implements AutoCloseable {
     /** What became of a message that came in. */
     public sealed interface Receipt {
         /**
-         * It is in the inbox, and this process holds its stream: all earlier entries of the stream were given to this
-         * process too, and it is the next one to handle.
+         * It is in the inbox, and this process holds its stream. Earlier entries of the stream were given to this process
+         * too, but for those of other processes, which make the stream an {@linkplain #awaited() awaited} one.
          */
         record Accepted(Entry entry) implements Receipt {}
 
@@ -143,8 +152,8 @@ public final class MessageInbox implements AutoCloseable {
      */
     public record Finished(IsolationContext stream, String messageId, String outcome) {}
 
-    private static void requireStream(IsolationContext stream) {
-        requireNonNull(stream, "stream").requireFixed(Dimension.CHAT_STREAM, "The message inbox");
+    private static IsolationContext requireStream(IsolationContext stream) {
+        return requireNonNull(stream, "stream").requireFixed(Dimension.CHAT_STREAM, "The message inbox");
     }
 
     /**
@@ -155,13 +164,13 @@ public final class MessageInbox implements AutoCloseable {
      */
     public List<Receipt> accept(List<Arrival> arrivals) {
         List<Arrival> copy = List.copyOf(arrivals);
-        copy.forEach(arrival -> admission.accept(arrival.stream()));
+        copy.forEach(arrival -> admission.accept(arrival::stream));
         return withNode(own -> copy.isEmpty()
                 ? List.of()
                 : inTransaction(
                         copy.get(0).stream(),
                         own,
-                        work -> new InboxAcceptance(work, nodes(work.transaction())).accept(copy)));
+                        work -> new InboxAcceptance(work, nodes(work.transaction()), !dead).accept(copy)));
     }
 
     /**
@@ -186,6 +195,9 @@ public final class MessageInbox implements AutoCloseable {
     public List<IsolationContext> claim(int limit) {
         Session.limit(limit);
         return withNode(own -> {
+            if (dead) {
+                return List.of();
+            }
             nodes.othersAlive(own);
             List<InboxQueries.Abandoned> abandoned = queries.abandoned(own, limit);
             return abandoned.isEmpty()
@@ -202,21 +214,15 @@ public final class MessageInbox implements AutoCloseable {
      * @throws IsolationViolationException if the context is not of a chat stream, or the tenant may not have a context
      */
     public List<Entry> entries(IsolationContext stream, long afterPosition, int limit) {
-        requireStream(stream);
+        admission.accept(() -> requireStream(stream));
         Session.limit(limit);
-        admission.accept(stream);
         return withNode(own -> engine.sharedDsl(stream)
                 .select(POSITION, MESSAGE_ID, PAYLOAD, ACCEPTED_BY)
                 .from(INBOX)
                 .where(POSITION.gt(afterPosition))
                 .orderBy(POSITION)
                 .limit(limit)
-                .fetch(row -> new Entry(
-                        stream,
-                        row.value1(),
-                        row.value2(),
-                        row.value3(),
-                        !row.value4().equals(own))));
+                .fetch(row -> new Entry(stream, row.value1(), row.value2(), row.value3(), row.value4() != own)));
     }
 
     /** The streams that this process holds and that have entries which other processes accepted, in no order. */
@@ -244,7 +250,7 @@ public final class MessageInbox implements AutoCloseable {
     public int release(List<IsolationContext> streams) {
         TreeSet<IsolationContext> ordered = new TreeSet<>(CanonicalSchema.STREAM_ORDER);
         streams.forEach(stream -> {
-            requireStream(stream);
+            admission.accept(() -> requireStream(stream));
             ordered.add(stream);
         });
         return withNode(own -> ordered.isEmpty()
@@ -256,32 +262,39 @@ public final class MessageInbox implements AutoCloseable {
     /**
      * Gives a sign of life: without one for the lease time, others may take this process for dead.
      *
-     * @return false if that happened; then it lives again, holds no stream, and what it accepted is for whoever holds the
-     *     streams next
-     * @throws IllegalStateException if that happened on SQLite and the other process is alive
+     * @return false if that happened: from then on this process holds no stream and takes none, until the next call, which
+     *     gives it a new life; what it accepted is for whoever holds the streams next
+     * @throws IllegalStateException if it cannot live again since the database is SQLite and another process is alive
      */
     public boolean renew() {
-        if (withNode(nodes::extend)) {
+        if (withNode(own -> !dead && nodes.extend(own))) {
             return true;
         }
         Lock write = identity.writeLock();
         write.lock();
         try {
             requireOpen();
-            return nodes.extend(node) || beBornAgain();
+            return dead ? liveAgain() : !die();
         } finally {
             write.unlock();
         }
     }
 
-    private boolean beBornAgain() {
-        String old = node;
+    /** Two steps, so that whoever learns of the death can forget what was held before anything new is. */
+    private boolean die() {
+        dead = !nodes.extend(node);
+        return dead;
+    }
+
+    private boolean liveAgain() {
+        long old = node;
         node = inNodes(own -> {
-            String id = own.register();
+            long id = own.register();
             own.rename(old, id);
             return id;
         });
-        return false;
+        dead = false;
+        return true;
     }
 
     /**
@@ -290,7 +303,7 @@ public final class MessageInbox implements AutoCloseable {
      * @throws IsolationViolationException if the tenant may not have a context
      */
     public long pending(IsolationContext scope) {
-        admission.accept(requireNonNull(scope, "scope"));
+        admission.accept(() -> requireNonNull(scope, "scope"));
         return withNode(own -> engine.sharedDsl(scope)
                 .select(DSL.count().cast(SQLDataType.BIGINT))
                 .from(INBOX)
@@ -319,7 +332,7 @@ public final class MessageInbox implements AutoCloseable {
         }
     }
 
-    private <T> T withNode(Function<String, T> action) {
+    private <T> T withNode(LongFunction<T> action) {
         Lock read = identity.readLock();
         read.lock();
         try {
@@ -330,7 +343,7 @@ public final class MessageInbox implements AutoCloseable {
         }
     }
 
-    private <T> T inTransaction(IsolationContext stream, String own, InboxWork.Action<T> action) {
+    private <T> T inTransaction(IsolationContext stream, long own, InboxWork.Action<T> action) {
         InboxStatements known = statements.get(stream);
         return transactions.run(
                 FAILURE, transaction -> action.in(new InboxWork(transaction, known, own, nodes.clock())));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.ExecutedStatement.Door;
+import org.maibot.isolation.jdbc.Reservation.Reserved;
 
 /** Executes scoped statements in a transaction, for many contexts at once; keeps them prepared until closed. */
 final class ScopedTransaction implements AutoCloseable {
@@ -78,53 +79,56 @@ final class ScopedTransaction implements AutoCloseable {
         }
     }
 
-    /** The first column of a query's row, or empty if it has none. */
-    Optional<String> text(ScopedSql query, IsolationContext context, Object... values) throws SQLException {
+    /** The number that a query gives, 0 for NULL, or empty if it has no row. */
+    OptionalLong number(ScopedSql query, IsolationContext context, Object... values) throws SQLException {
         try (ResultSet row =
                 bind(prepare(query), query, Row.of(context, values)).executeQuery()) {
-            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-        }
-    }
-
-    /** Reserves numbers of chat streams; returns the next one of each, or nothing for one that was not changed. */
-    List<OptionalLong> numbers(Reservation reservation, List<Row> rows) throws SQLException {
-        if (rows.size() > 1 && reservation.batches()) {
-            return numbersOfBatch(reservation.change(), rows);
-        }
-        List<OptionalLong> numbers = new ArrayList<>();
-        for (Row row : rows) {
-            numbers.add(number(reservation, row));
-        }
-        return numbers;
-    }
-
-    /** Reserves numbers of one chat stream, see {@link #numbers}. */
-    OptionalLong number(Reservation reservation, Row row) throws SQLException {
-        if (reservation.next() == null) {
-            return number(reservation.change(), row);
-        }
-        return execute(reservation.change(), row) > 0
-                ? number(reservation.next(), Row.of(row.context()))
-                : OptionalLong.empty();
-    }
-
-    private OptionalLong number(ScopedSql query, Row values) throws SQLException {
-        try (ResultSet row = bind(prepare(query), query, values).executeQuery()) {
             return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
         }
     }
 
-    private List<OptionalLong> numbersOfBatch(ScopedSql change, List<Row> rows) throws SQLException {
+    /** Reserves numbers of chat streams; empty for one that is not there. */
+    List<Optional<Reserved>> reserveAll(Reservation reservation, List<Row> rows) throws SQLException {
+        if (rows.size() > 1 && reservation.batches()) {
+            return reserveBatch(reservation.change(), rows);
+        }
+        List<Optional<Reserved>> reserved = new ArrayList<>();
+        for (Row row : rows) {
+            reserved.add(reserve(reservation, row));
+        }
+        return reserved;
+    }
+
+    /** Reserves numbers of one chat stream, see {@link #reserveAll}. */
+    Optional<Reserved> reserve(Reservation reservation, Row row) throws SQLException {
+        if (reservation.next() == null) {
+            return reserved(reservation.change(), row);
+        }
+        return execute(reservation.change(), row) > 0
+                ? reserved(reservation.next(), Row.of(row.context()))
+                : Optional.empty();
+    }
+
+    private Optional<Reserved> reserved(ScopedSql query, Row row) throws SQLException {
+        try (ResultSet returned = bind(prepare(query), query, row).executeQuery()) {
+            return next(returned);
+        }
+    }
+
+    private static Optional<Reserved> next(ResultSet returned) throws SQLException {
+        return returned.next() ? Optional.of(new Reserved(returned.getLong(1), returned.getLong(2))) : Optional.empty();
+    }
+
+    private List<Optional<Reserved>> reserveBatch(ScopedSql change, List<Row> rows) throws SQLException {
         try (PreparedStatement batch = connection.prepareStatement(change.sql(), Statement.RETURN_GENERATED_KEYS)) {
             int[] changed = counts.require(batch(batch, change, rows));
-            List<OptionalLong> numbers = new ArrayList<>();
+            List<Optional<Reserved>> reserved = new ArrayList<>();
             try (ResultSet returned = batch.getGeneratedKeys()) {
                 for (int count : changed) {
-                    numbers.add(
-                            count > 0 && returned.next() ? OptionalLong.of(returned.getLong(1)) : OptionalLong.empty());
+                    reserved.add(count > 0 ? next(returned) : Optional.empty());
                 }
             }
-            return numbers;
+            return reserved;
         }
     }
 

@@ -101,12 +101,14 @@ final class TenantRegistry {
 
     /** In a transaction that waits for others like it, so that two processes do not both take the last place. */
     private boolean insertWithinLimit(String tenantId) {
-        return dsl.transactionResult(transaction -> {
-            if (dsl.family() == SQLDialect.POSTGRES) {
-                transaction.dsl().execute("lock table tenants in share row exclusive mode");
-            }
-            return insert(tenantId, transaction.dsl());
-        });
+        return Attempts.of(
+                "A tenant could not be registered",
+                () -> dsl.transactionResult(transaction -> {
+                    if (dsl.family() == SQLDialect.POSTGRES) {
+                        transaction.dsl().execute("lock table tenants in share row exclusive mode");
+                    }
+                    return insert(tenantId, transaction.dsl());
+                }));
     }
 
     /** One statement, which on the other databases locks what it counts. */

@@ -2,20 +2,18 @@ package org.maibot.isolation.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
-import org.jooq.exception.DataAccessException;
 
 /** Opens transactions that execute scoped statements. Safe for use by several threads. */
 final class Transactions {
-    private static final int MAX_ATTEMPTS = 20;
-    /** The class of such states in the SQL standard. */
-    private static final String TRANSACTION_ROLLBACK = "40";
-
     private final DataSource dataSource;
+    private final SqlFamily family;
     private final BatchCounts counts;
 
     Transactions(DataSource dataSource, SqlFamily family) {
         this.dataSource = dataSource;
+        this.family = family;
         this.counts = new BatchCounts(family);
     }
 
@@ -26,31 +24,19 @@ final class Transactions {
     }
 
     /**
-     * Does work in a transaction of its own, all or nothing; does it again if the database gave the transaction up for the
-     * sake of others, as MySQL does with one of two that wait for each other.
+     * Does work in a transaction of its own, all or nothing, see {@link Attempts}.
      *
      * @param failure what to say if it cannot be done
      */
     <T> T run(String failure, Work<T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return once(work);
-            } catch (SQLException e) {
-                if (attempt == MAX_ATTEMPTS || !isRolledBack(e)) {
-                    throw new DataAccessException(failure, e);
-                }
-            } catch (DataAccessException e) { // of a statement that jOOQ executed
-                if (attempt == MAX_ATTEMPTS || !e.sqlState().startsWith(TRANSACTION_ROLLBACK)) {
-                    throw e;
-                }
-            }
-        }
+        return Attempts.of(failure, () -> once(work));
     }
 
     private <T> T once(Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (ScopedTransaction transaction = new ScopedTransaction(connection, counts)) {
+                readWhatIsCommitted(connection);
                 T result = work.in(transaction);
                 connection.commit();
                 return result;
@@ -61,7 +47,15 @@ final class Transactions {
         }
     }
 
-    private static boolean isRolledBack(SQLException error) {
-        return error.getSQLState() != null && error.getSQLState().startsWith(TRANSACTION_ROLLBACK);
+    /**
+     * Has each statement see what was committed before it, as on PostgreSQL. By default InnoDB shows a transaction what was
+     * there before it waited for a lock, and locks the gaps between rows, where others are to insert theirs.
+     */
+    private void readWhatIsCommitted(Connection connection) throws SQLException {
+        if (family.isMySql()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set transaction isolation level read committed"); // of this transaction alone
+            }
+        }
     }
 }

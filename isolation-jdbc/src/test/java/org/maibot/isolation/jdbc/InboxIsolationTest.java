@@ -52,7 +52,9 @@ class InboxIsolationTest {
             for (IsolationContext stream : STREAMS) {
                 assertThat(node.entries(stream)).extracting(Entry::messageId).containsExactly(IDS);
                 assertThat(node.inbox().pending(stream)).isEqualTo(IDS.length);
-                assertThat(node.complete(node.entries(stream))).hasSize(IDS.length).containsOnly(true);
+                assertThat(node.complete(node.entries(stream)))
+                        .hasSize(IDS.length)
+                        .containsOnly(true);
                 assertThat(node.stored(stream)).containsExactly(IDS);
             }
             assertThat(node.inbox().accept(everywhere())).allMatch(Receipt.Duplicate.class::isInstance);
@@ -91,18 +93,23 @@ class InboxIsolationTest {
             node.complete(node.entries(STREAMS.get(0)));
 
             for (IsolationContext stream : STREAMS.subList(1, STREAMS.size())) {
-                assertThat(node.isolation().dsl(stream).fetchCount(CanonicalSchema.INBOX)).isEqualTo(IDS.length);
+                assertThat(node.isolation().dsl(stream).fetchCount(CanonicalSchema.INBOX))
+                        .isEqualTo(IDS.length);
             }
-            assertThat(node.isolation().dsl(STREAMS.get(0)).fetchCount(CanonicalSchema.INBOX)).isZero();
-            assertThat(node.isolation().dsl(STREAMS.get(0)).fetchCount(CanonicalSchema.OUTCOMES)).isZero();
+            assertThat(node.isolation().dsl(STREAMS.get(0)).fetchCount(CanonicalSchema.INBOX))
+                    .isZero();
+            assertThat(node.isolation().dsl(STREAMS.get(0)).fetchCount(CanonicalSchema.OUTCOMES))
+                    .isZero();
             Refused.because(
                     ViolationReason.UNKNOWN_TABLE,
                     () -> node.isolation().dsl(STREAMS.get(0)).fetchCount(CanonicalSchema.NODES));
-            Refused.because(ViolationReason.UNKNOWN_TABLE, () -> node.isolation()
-                    .dsl(STREAMS.get(0))
-                    .deleteFrom(CanonicalSchema.NODES)
-                    .where(DSL.trueCondition())
-                    .execute());
+            Refused.because(
+                    ViolationReason.UNKNOWN_TABLE,
+                    () -> node.isolation()
+                            .dsl(STREAMS.get(0))
+                            .deleteFrom(CanonicalSchema.NODES)
+                            .where(DSL.trueCondition())
+                            .execute());
         }
     }
 

@@ -22,7 +22,10 @@ final class InboxNode implements AutoCloseable {
     private final MessageInbox inbox;
 
     InboxNode(FreshDatabase database) {
-        this.isolation = Isolation.builder().dataSource(database.dataSource()).observer(event -> {}).open();
+        this.isolation = Isolation.builder()
+                .dataSource(database.dataSource())
+                .observer(event -> {})
+                .open();
         this.inbox = isolation.inbox(Duration.ofMinutes(5));
     }
 
@@ -65,17 +68,22 @@ final class InboxNode implements AutoCloseable {
     /** The messages that a stream has, without the answers. */
     List<String> stored(IsolationContext stream) {
         List<String> ids = new ArrayList<>();
-        isolation.queries(stream).messages().history(10_000).messages().forEach(message -> ids.add(message.messageId()));
+        isolation
+                .queries(stream)
+                .messages()
+                .history(10_000)
+                .messages()
+                .forEach(message -> ids.add(message.messageId()));
         ids.removeIf(id -> id.startsWith("re-"));
         return ids;
     }
 
     /** Makes all processes look as if they had given no sign of life for too long, but not one. */
-    static void expireAllBut(DSLContext system, List<String> nodes) {
+    static void expireAllBut(DSLContext system, List<Long> nodes) {
         system.update(NODES).set(EXPIRES_AT, 0L).where(NODE_ID.notIn(nodes)).execute();
     }
 
-    static List<String> nodes(DSLContext system) {
+    static List<Long> nodes(DSLContext system) {
         return system.select(NODE_ID).from(NODES).fetch(NODE_ID);
     }
 

@@ -275,8 +275,8 @@ class MessageInboxTest {
                 .execute("create trigger bomb before insert on heartflow_inbox when new.message_id = 'bomb'"
                         + " begin select raise(abort, 'the bomb went off'); end");
 
-        assertThatThrownBy(() -> inbox.accept(
-                        List.of(arrival(STREAM, "m-1"), arrival(OTHER, "bomb"), arrival(STREAM, "m-2"))))
+        assertThatThrownBy(() ->
+                        inbox.accept(List.of(arrival(STREAM, "m-1"), arrival(OTHER, "bomb"), arrival(STREAM, "m-2"))))
                 .isInstanceOf(DataAccessException.class);
 
         assertThat(inbox.pending(IsolationContext.of("acme"))).isZero();

@@ -9,9 +9,9 @@ import java.sql.Statement;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.MessageInbox.Entry;
 import org.maibot.isolation.jdbc.MessageInbox.Finished;
@@ -26,9 +26,9 @@ class SharedInboxTest {
 
     private final FreshDatabase database;
     private final InboxNode first;
-    private final List<String> firstNode;
+    private final List<Long> firstNode;
     private final InboxNode second;
-    private final List<String> secondNode;
+    private final List<Long> secondNode;
     private final DSLContext system;
 
     SharedInboxTest(TestDatabase kind) {
@@ -119,7 +119,11 @@ class SharedInboxTest {
 
         assertThat(first.inbox().renew()).isFalse();
 
+        assertThat(first.accept(OTHER, "o-0").get(0)).isInstanceOf(Receipt.HeldElsewhere.class);
+        assertThat(first.inbox().claim(10)).isEmpty();
         assertThat(first.inbox().renew()).isTrue();
+        assertThat(first.inbox().claim(10)).containsExactly(OTHER);
+        assertThat(first.entries(OTHER)).extracting(Entry::elsewhere).containsExactly(false);
         second.complete(second.entries(STREAM));
         assertThat(first.inbox().finished()).extracting(Finished::messageId).containsExactlyInAnyOrder("m-1", "m-2");
         assertThat(first.accept(STREAM, "m-3").get(0)).isInstanceOf(Receipt.HeldElsewhere.class);
@@ -210,7 +214,9 @@ class SharedInboxTest {
         second.complete(second.entries(STREAM));
         assertThat(system.fetchCount(CanonicalSchema.OUTCOMES)).isOne();
 
-        system.update(CanonicalSchema.OUTCOMES).set(CanonicalSchema.FINISHED_AT, 0L).execute();
+        system.update(CanonicalSchema.OUTCOMES)
+                .set(CanonicalSchema.FINISHED_AT, 0L)
+                .execute();
         new InboxNode(database).close();
 
         assertThat(system.fetchCount(CanonicalSchema.OUTCOMES)).isZero();

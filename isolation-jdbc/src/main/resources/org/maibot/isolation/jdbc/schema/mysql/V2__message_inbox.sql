@@ -2,7 +2,7 @@
 -- Times are microseconds since 1970-01-01T00:00:00Z.
 
 -- The process that handles the stream's messages. One that is not among the nodes is dead, and holds nothing.
-alter table chat_streams add column lease_node varchar(128);
+alter table chat_streams add column lease_node bigint;
 
 create table heartflow_inbox (
   tenant_id varchar(128) not null,
@@ -12,7 +12,7 @@ create table heartflow_inbox (
   position bigint not null,
   message_id varchar(128) not null,
   payload longtext not null,
-  accepted_by varchar(128) not null,
+  accepted_by bigint not null,
   accepted_at bigint not null,
   primary key (tenant_id, agent_id, platform, chat_stream_id, position),
   unique (tenant_id, agent_id, platform, chat_stream_id, message_id),
@@ -28,7 +28,7 @@ create table heartflow_outcomes (
   chat_stream_id varchar(128) not null,
   position bigint not null,
   message_id varchar(128) not null,
-  accepted_by varchar(128) not null,
+  accepted_by bigint not null,
   outcome longtext not null,
   finished_at bigint not null,
   primary key (tenant_id, agent_id, platform, chat_stream_id, position),
@@ -38,7 +38,7 @@ create table heartflow_outcomes (
 
 -- The processes that are alive; expires_at is by the database's clock. Of no scope: only the system reads it.
 create table heartflow_nodes (
-  node_id varchar(128) not null,
+  node_id bigint not null,
   host varchar(255) not null,
   pid bigint not null,
   started_at bigint not null,
