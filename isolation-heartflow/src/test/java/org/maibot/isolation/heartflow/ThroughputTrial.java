@@ -44,13 +44,17 @@ class ThroughputTrial {
                 try (Heartflow heartflow = b.build()) {
                     HeartflowProcessor p = heartflow.createHeartflowProcessor("acme", "support");
                     CountDownLatch done = new CountDownLatch(n);
+                    var os = (com.sun.management.OperatingSystemMXBean)
+                            java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+                    long cpu = os.getProcessCpuTime();
                     long start = System.nanoTime();
                     for (InboundMessage message : messages) {
                         p.process(message).thenRun(done::countDown);
                     }
                     done.await();
                     double s = (System.nanoTime() - start) / 1e9;
-                    System.out.printf("RATE %.0f msg/s %s%n", n / s, p.counts());
+                    System.out.printf(
+                            "RATE %.0f msg/s cpu %.2f us/msg%n", n / s, (os.getProcessCpuTime() - cpu) / 1e3 / n);
                 }
             }
         }
