@@ -17,7 +17,7 @@ final class Agents {
 
     /** The agent of a chat stream. */
     AgentState of(IsolationContext stream) {
-        return serve(IsolationContext.of(stream.tenantId(), stream.agentId().orElseThrow()));
+        return serve(agentOf(stream));
     }
 
     Collection<AgentState> all() {
@@ -30,8 +30,12 @@ final class Agents {
                 .toList();
     }
 
-    List<IsolationContext> served() {
-        return List.copyOf(agents.keySet());
+    boolean serves(IsolationContext stream) {
+        return agents.containsKey(agentOf(stream));
+    }
+
+    private static IsolationContext agentOf(IsolationContext stream) {
+        return IsolationContext.of(stream.tenantId(), stream.agentId().orElseThrow());
     }
 
     /** Serves no agent of a tenant any more; returns those that were. */

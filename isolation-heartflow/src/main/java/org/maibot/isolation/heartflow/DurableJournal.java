@@ -148,7 +148,7 @@ final class DurableJournal implements Journal {
         stream.inMemory--;
         if (stream.inMemory == 0) {
             held.remove(name);
-            inbox.release(List.of(name));
+            inbox.handOver(List.of(name));
         }
     }
 
@@ -358,7 +358,7 @@ final class DurableJournal implements Journal {
             keeper.completed(delivery, ending.handled().outcome());
         } else {
             park(delivery);
-            inbox.release(List.of(delivery.stream));
+            inbox.handOver(List.of(delivery.stream));
             lose(stream -> stream.equals(delivery.stream));
         }
         leave(delivery.stream, heldOf(delivery));
@@ -398,7 +398,7 @@ final class DurableJournal implements Journal {
     private void claim() {
         List<IsolationContext> claimed;
         do {
-            claimed = inbox.claim(CLAIMED_AT_ONCE);
+            claimed = inbox.claim(keeper::serves, CLAIMED_AT_ONCE);
             claimed.forEach(this::begin);
         } while (claimed.size() == CLAIMED_AT_ONCE);
     }

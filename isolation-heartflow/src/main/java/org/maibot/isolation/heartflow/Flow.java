@@ -94,8 +94,8 @@ final class Flow implements Journal.Keeper {
     }
 
     @Override
-    public List<IsolationContext> served() {
-        return parts.agents().served();
+    public boolean serves(IsolationContext stream) {
+        return parts.agents().serves(stream);
     }
 
     @Override

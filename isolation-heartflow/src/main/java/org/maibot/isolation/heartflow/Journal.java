@@ -30,8 +30,8 @@ interface Journal {
         /** Other processes may handle some chat streams now: what is under way there is ended, and what waits is returned. */
         List<Delivery> lost(Predicate<IsolationContext> streams);
 
-        /** The agents whose messages are handled here. */
-        List<IsolationContext> served();
+        /** Whether the messages of a chat stream are handled here. */
+        boolean serves(IsolationContext stream);
     }
 
     /** Keeps a message that has a place in the queues. */

@@ -1,7 +1,6 @@
 package org.maibot.isolation.heartflow;
 
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What waits of one tenant. Guarded by the scheduler's lock.
@@ -34,15 +33,9 @@ final class Lane {
         this.weight = weight;
     }
 
-    /** The mailbox whose turn is next, or null; those whose messages were dropped meanwhile are left out. */
-    @Nullable
-    Mailbox nextReady() {
-        Mailbox next = ready.peek();
-        while (next != null && next.peek() == null) {
-            ready.remove().ready = false;
-            next = ready.peek();
-        }
-        return next;
+    /** Whether there is a message that may have its turn, of which so many may be under way. */
+    boolean mayBegin(int bound) {
+        return !ready.isEmpty() && inFlight < bound;
     }
 
     /** Whether a message may have its turn in this round; if not, the next tenant's round begins. */

@@ -78,6 +78,19 @@ final class Queues {
         mailbox.lane.waiting.remove(delivery);
         delivery.waits = false;
         freePlace(mailbox);
+        if (mailbox.ready && mailbox.peek() == null) {
+            mailbox.ready = false;
+            mailbox.lane.ready.remove(mailbox); // mostly the first one
+            restIfNothingIsReady(mailbox.lane);
+        }
+    }
+
+    /** Takes a tenant out of the ring if no message of it may have its turn. */
+    private void restIfNothingIsReady(Lane lane) {
+        if (lane.inRing && !lane.mayBegin(limits.inFlightPerTenant())) {
+            lane.inRing = false;
+            ring.remove(lane); // mostly the first one
+        }
     }
 
     private void freePlace(Mailbox mailbox) {
@@ -129,7 +142,7 @@ final class Queues {
     }
 
     private void activate(Lane lane) {
-        if (!lane.inRing && !lane.ready.isEmpty()) {
+        if (!lane.inRing && lane.mayBegin(limits.inFlightPerTenant())) {
             lane.inRing = true;
             lane.visited = false;
             lane.deficit = 0;
@@ -137,7 +150,7 @@ final class Queues {
         }
     }
 
-    /** Whether there may be a message whose turn it is. */
+    /** Whether there is a message whose turn it is. */
     boolean hasNext() {
         return !ring.isEmpty() && inFlight < limits.inFlight();
     }
@@ -147,21 +160,16 @@ final class Queues {
     Delivery next() {
         while (hasNext()) {
             Lane lane = ring.element();
-            Mailbox mailbox = lane.inFlight < limits.inFlightPerTenant() ? lane.nextReady() : null;
-            if (mailbox == null) {
-                ring.remove().inRing = false;
-            } else if (lane.mayGo()) {
-                return begin(mailbox);
-            } else {
-                ring.add(ring.remove());
+            if (lane.mayGo()) {
+                return begin(lane);
             }
+            ring.add(ring.remove());
         }
         return null;
     }
 
-    private Delivery begin(Mailbox mailbox) {
-        Lane lane = mailbox.lane;
-        lane.ready.remove();
+    private Delivery begin(Lane lane) {
+        Mailbox mailbox = lane.ready.remove();
         mailbox.ready = false;
         Delivery delivery = requireNonNull(mailbox.peek());
         remove(delivery);
@@ -170,6 +178,7 @@ final class Queues {
         lane.inFlight++;
         inFlight++;
         running.add(delivery);
+        restIfNothingIsReady(lane);
         return delivery;
     }
 

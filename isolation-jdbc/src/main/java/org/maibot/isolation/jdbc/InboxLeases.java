@@ -37,6 +37,13 @@ record InboxLeases(InboxWork work) {
         return changed(work.statements().release(), rows);
     }
 
+    /** Gives up streams, whatever entries they have. */
+    List<IsolationContext> handOver(Iterable<IsolationContext> streams) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        streams.forEach(stream -> rows.add(Row.of(stream, work.node())));
+        return changed(work.statements().handOver(), rows);
+    }
+
     /** Whether a stream may be changed that a process is to hold; where there are locks, it is locked then. */
     private boolean isHeldBy(long node, IsolationContext stream, @Nullable ScopedSql holder) throws SQLException {
         return holder == null || work.transaction().number(holder, stream).equals(OptionalLong.of(node));

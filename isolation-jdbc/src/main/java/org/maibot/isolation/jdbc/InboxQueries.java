@@ -14,10 +14,13 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.POSITION;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.ResultQuery;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.maibot.isolation.Dimension;
@@ -48,12 +51,12 @@ record InboxQueries(DSLContext dsl) {
      */
     record Outcome(Finished finished, long position) {}
 
-    /** The abandoned streams, those with the oldest entries first. */
-    List<Abandoned> abandoned(long node, int limit) {
+    /** The abandoned streams among those that are wanted, those with the oldest entries first. */
+    List<Abandoned> abandoned(long node, Predicate<IsolationContext> wanted, int limit) {
         Field<Long> oldest = DSL.min(ACCEPTED_AT).as("oldest");
         Table<?> entries =
                 DSL.select(ids()).select(oldest).from(INBOX).groupBy(ids()).asTable(ENTRIES);
-        return dsl.select(ids(STREAMS))
+        ResultQuery<?> all = dsl.select(ids(STREAMS))
                 .select(DSL.coalesce(HOLDER, DSL.inline(InboxStatements.NOBODY)))
                 .from(entries)
                 .join(CHAT_STREAMS.as(STREAMS))
@@ -62,9 +65,13 @@ record InboxQueries(DSLContext dsl) {
                 .on(NODE_ID.eq(HOLDER))
                 .where(NODE_ID.isNull())
                 .and(HOLDER.isNull().or(HOLDER.ne(node)))
-                .orderBy(DSL.field(DSL.name(ENTRIES, "oldest")))
-                .limit(limit)
-                .fetch(row -> new Abandoned(stream(row), row.get(Dimension.values().length, Long.class)));
+                .orderBy(DSL.field(DSL.name(ENTRIES, "oldest")));
+        try (Stream<? extends Record> rows = all.fetchStream()) {
+            return rows.map(row -> new Abandoned(stream(row), row.get(Dimension.values().length, Long.class)))
+                    .filter(abandoned -> wanted.test(abandoned.stream()))
+                    .limit(limit)
+                    .toList();
+        }
     }
 
     /** The streams that a process holds and in which others have entered something. */

@@ -26,6 +26,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.SelectForUpdateStep;
+import org.jooq.UpdateConditionStep;
 import org.jooq.UpdateReturningStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ import org.maibot.isolation.IsolationContext;
  * @param skipLocked as {@link #holder()}, but without a row if another transaction has locked the stream
  * @param claim takes the new holder, and the one before, if there is one
  * @param release gives up a stream without entries; takes the holder
+ * @param handOver gives up a stream; takes the holder
  * @param deleteOutcome takes its position
  */
 record InboxStatements(
@@ -66,6 +68,7 @@ record InboxStatements(
         @Nullable ScopedSql skipLocked,
         ScopedSql claim,
         ScopedSql release,
+        ScopedSql handOver,
         ScopedSql deleteOutcome) {
     /** Who holds a stream that nobody holds; no process has this id. */
     static final long NOBODY = 0;
@@ -88,7 +91,8 @@ record InboxStatements(
                 engine.scopedSql(stream, insertUsageQuery()),
                 locks ? engine.scopedSql(stream, holderQuery().forUpdate().skipLocked()) : null,
                 engine.scopedSql(stream, claimQuery()),
-                engine.scopedSql(stream, releaseQuery()),
+                engine.scopedSql(stream, handOverQuery().and(hasNoEntries())),
+                engine.scopedSql(stream, handOverQuery()),
                 engine.scopedSql(stream, DSL.deleteFrom(OUTCOMES).where(POSITION.eq(NUMBER))));
     }
 
@@ -161,10 +165,9 @@ record InboxStatements(
                 .where(LEASE_NODE.isNull().or(LEASE_NODE.eq(NUMBER)));
     }
 
-    private static Query releaseQuery() {
+    private static UpdateConditionStep<?> handOverQuery() {
         return DSL.update(CHAT_STREAMS)
                 .set(LEASE_NODE, DSL.inline((Long) null))
-                .where(LEASE_NODE.eq(NUMBER))
-                .and(hasNoEntries());
+                .where(LEASE_NODE.eq(NUMBER));
     }
 }

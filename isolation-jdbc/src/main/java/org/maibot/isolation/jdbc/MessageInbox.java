@@ -7,6 +7,7 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.MESSAGE_ID;
 import static org.maibot.isolation.jdbc.CanonicalSchema.PAYLOAD;
 import static org.maibot.isolation.jdbc.CanonicalSchema.POSITION;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jooq.impl.DSL;
@@ -193,13 +195,19 @@ public final class MessageInbox implements AutoCloseable {
      * @return those that were taken; all their entries are for this process now
      */
     public List<IsolationContext> claim(int limit) {
+        return claim(any -> true, limit);
+    }
+
+    /** The same, among the streams that are wanted. */
+    public List<IsolationContext> claim(Predicate<IsolationContext> wanted, int limit) {
+        requireNonNull(wanted, "wanted");
         Session.limit(limit);
         return withNode(own -> {
             if (dead) {
                 return List.of();
             }
             nodes.othersAlive(own);
-            List<InboxQueries.Abandoned> abandoned = queries.abandoned(own, limit);
+            List<InboxQueries.Abandoned> abandoned = queries.abandoned(own, wanted, limit);
             return abandoned.isEmpty()
                     ? List.of()
                     : inTransaction(abandoned.get(0).stream(), own, work -> new InboxLeases(work).claim(abandoned));
@@ -248,6 +256,24 @@ public final class MessageInbox implements AutoCloseable {
      * @return how many were given up
      */
     public int release(List<IsolationContext> streams) {
+        return giveUp(streams, InboxLeases::release);
+    }
+
+    /**
+     * Gives up those of the streams that this process holds, with their entries: these are for whoever claims the streams next.
+     *
+     * @return how many were given up
+     */
+    public int handOver(List<IsolationContext> streams) {
+        return giveUp(streams, InboxLeases::handOver);
+    }
+
+    /** How streams are given up. */
+    private interface Farewell {
+        List<IsolationContext> to(InboxLeases leases, Iterable<IsolationContext> streams) throws SQLException;
+    }
+
+    private int giveUp(List<IsolationContext> streams, Farewell farewell) {
         TreeSet<IsolationContext> ordered = new TreeSet<>(CanonicalSchema.STREAM_ORDER);
         streams.forEach(stream -> {
             admission.accept(() -> requireStream(stream));
@@ -255,7 +281,7 @@ public final class MessageInbox implements AutoCloseable {
         });
         return withNode(own -> ordered.isEmpty()
                 ? 0
-                : inTransaction(ordered.first(), own, work -> new InboxLeases(work).release(ordered))
+                : inTransaction(ordered.first(), own, work -> farewell.to(new InboxLeases(work), ordered))
                         .size());
     }
 
