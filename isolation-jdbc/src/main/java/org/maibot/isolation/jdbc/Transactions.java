@@ -7,6 +7,9 @@ import javax.sql.DataSource;
 
 /** Opens transactions that execute scoped statements. Safe for use by several threads. */
 final class Transactions {
+    /** What the SQL standard calls an active transaction. */
+    private static final String IN_TRANSACTION = "25001";
+
     private final DataSource dataSource;
     private final SqlFamily family;
     private final BatchCounts counts;
@@ -49,12 +52,17 @@ final class Transactions {
 
     /**
      * Has each statement see what was committed before it, as on PostgreSQL. By default InnoDB shows a transaction what was
-     * there before it waited for a lock, and locks the gaps between rows, where others are to insert theirs.
+     * there before it waited for a lock, and locks the gaps between rows, where others are to insert theirs. A host's data
+     * source may give connections that are in a transaction already: that stays as it is.
      */
     private void readWhatIsCommitted(Connection connection) throws SQLException {
         if (family.isMySql()) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("set transaction isolation level read committed"); // of this transaction alone
+            } catch (SQLException e) {
+                if (!IN_TRANSACTION.equals(e.getSQLState())) {
+                    throw e;
+                }
             }
         }
     }
