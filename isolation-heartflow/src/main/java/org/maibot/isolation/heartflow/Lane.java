@@ -18,10 +18,10 @@ final class Lane {
     /** The messages that wait, in the order of their arrival. */
     final DeliveryList waiting = new DeliveryList();
 
-    double deficit;
+    private double deficit;
 
     /** Whether the quantum of this round is in the deficit. */
-    boolean visited;
+    private boolean visited;
 
     boolean inRing;
     int places;
@@ -51,5 +51,16 @@ final class Lane {
             visited = false;
         }
         return may;
+    }
+
+    /** Whether more messages may have their turn in the round that has begun. */
+    boolean hasTurnsLeft() {
+        return visited && deficit >= 1;
+    }
+
+    /** A tenant that has nothing to do saves nothing up. */
+    void endRound() {
+        visited = false;
+        deficit = 0;
     }
 }

@@ -90,6 +90,9 @@ final class Queues {
         if (lane.inRing && !lane.mayBegin(limits.inFlightPerTenant())) {
             lane.inRing = false;
             ring.remove(lane); // mostly the first one
+            if (lane.ready.isEmpty()) {
+                lane.endRound();
+            }
         }
     }
 
@@ -144,9 +147,11 @@ final class Queues {
     private void activate(Lane lane) {
         if (!lane.inRing && lane.mayBegin(limits.inFlightPerTenant())) {
             lane.inRing = true;
-            lane.visited = false;
-            lane.deficit = 0;
-            ring.add(lane);
+            if (lane.hasTurnsLeft()) {
+                ring.addFirst(lane); // it was out since too many of it were under way
+            } else {
+                ring.add(lane);
+            }
         }
     }
 
