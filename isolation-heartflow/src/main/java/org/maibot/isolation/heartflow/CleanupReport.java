@@ -5,7 +5,6 @@ package org.maibot.isolation.heartflow;
  *
  * @param tenantId the tenant
  * @param agents how many agents' processors were closed
- * @param streams how many idle chat streams were forgotten
  * @param left the messages that were not handled, and whether they are kept
  */
-public record CleanupReport(String tenantId, int agents, int streams, DrainReport left) {}
+public record CleanupReport(String tenantId, int agents, DrainReport left) {}

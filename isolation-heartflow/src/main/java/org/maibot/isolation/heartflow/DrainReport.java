@@ -1,10 +1,11 @@
 package org.maibot.isolation.heartflow;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.maibot.isolation.IsolationContext;
 
 /**
- * What a heartflow left when it was closed.
+ * What a heartflow left when it, or a tenant of it, was closed.
  *
  * @param waiting the messages that had not had their turn
  * @param interrupted the messages whose turn was ended before its time
@@ -31,12 +32,16 @@ public record DrainReport(List<Left> waiting, List<Left> interrupted, boolean ke
         return waiting.isEmpty() && interrupted.isEmpty();
     }
 
-    static DrainReport of(Flow.Stopped stopped, boolean kept) {
-        return new DrainReport(left(stopped.waiting()), left(stopped.running()), kept);
+    static DrainReport of(List<Delivery> deliveries, boolean kept) {
+        return new DrainReport(
+                left(deliveries, delivery -> delivery.handling == null),
+                left(deliveries, delivery -> delivery.handling != null),
+                kept);
     }
 
-    private static List<Left> left(List<Delivery> deliveries) {
+    private static List<Left> left(List<Delivery> deliveries, Predicate<Delivery> which) {
         return deliveries.stream()
+                .filter(which)
                 .map(delivery -> new Left(delivery.stream, delivery.message.messageId()))
                 .toList();
     }

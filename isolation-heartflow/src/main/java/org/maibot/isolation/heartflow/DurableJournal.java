@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
@@ -17,6 +18,7 @@ import org.maibot.isolation.heartflow.Outcome.Failed;
 import org.maibot.isolation.heartflow.Outcome.IgnoreReason;
 import org.maibot.isolation.heartflow.Outcome.Ignored;
 import org.maibot.isolation.heartflow.Outcome.Postponed;
+import org.maibot.isolation.heartflow.Outcome.Refused;
 import org.maibot.isolation.jdbc.MessageInbox;
 import org.maibot.isolation.jdbc.MessageInbox.Arrival;
 import org.maibot.isolation.jdbc.MessageInbox.Completion;
@@ -46,6 +48,7 @@ final class DurableJournal implements Journal {
     private final InboxThread thread;
     private final Map<IsolationContext, Held> held = new HashMap<>();
     private final Map<Key, Delivery> parked = new HashMap<>();
+    private final AtomicBoolean claiming = new AtomicBoolean();
     private volatile @Nullable String problem;
 
     /** Identifies a message. */
@@ -96,13 +99,15 @@ final class DurableJournal implements Journal {
         this.time = time;
         this.thread = new InboxThread(this::write);
         thread.start();
-        time.every(leaseTime.dividedBy(3), () -> thread.execute(this::renew));
-        time.every(LOOK_AROUND, () -> thread.execute(this::lookAround));
+        time.every(leaseTime.dividedBy(3), () -> later(this::renew));
+        time.every(LOOK_AROUND, () -> later(this::lookAround));
     }
 
     @Override
     public void accept(Delivery delivery) {
-        thread.arrive(delivery);
+        if (!thread.arrive(delivery)) {
+            keeper.notAccepted(delivery, Refused.of(Refusals.closed()));
+        }
     }
 
     @Override
@@ -112,27 +117,37 @@ final class DurableJournal implements Journal {
 
     @Override
     public void complete(Delivery delivery, Handled handled) {
-        thread.end(new Ending(delivery, handled, 1));
+        end(new Ending(delivery, handled, 1));
+    }
+
+    private void end(Ending ending) {
+        if (!thread.end(ending)) {
+            keeper.completed(ending.delivery(), Postponed.byClosing());
+        }
     }
 
     @Override
     public void takeBack(Delivery delivery, Failed stopped) {
-        thread.execute(() -> {
-            Held stream = heldOf(delivery);
-            stream.restart();
-            if (delivery.agent.closed) {
-                keeper.completed(delivery, Postponed.byClosing());
-                leaveForOthers(delivery.stream, stream);
-            } else {
-                park(delivery);
-                leave(delivery.stream, stream);
-            }
-        });
+        if (!thread.execute(() -> takeBack(delivery))) {
+            keeper.completed(delivery, Postponed.byClosing());
+        }
+    }
+
+    private void takeBack(Delivery delivery) {
+        Held stream = heldOf(delivery);
+        stream.restart();
+        if (delivery.agent.closed) {
+            keeper.completed(delivery, Postponed.byClosing());
+            leaveForOthers(delivery.stream, stream);
+        } else {
+            park(delivery);
+            leave(delivery.stream, stream);
+        }
     }
 
     @Override
     public void abandon(List<Delivery> deliveries) {
-        thread.execute(() -> deliveries.forEach(delivery -> {
+        later(() -> deliveries.forEach(delivery -> {
             Held stream = heldOf(delivery);
             stream.restart();
             leaveForOthers(delivery.stream, stream);
@@ -164,12 +179,14 @@ final class DurableJournal implements Journal {
 
     @Override
     public void release(List<IsolationContext> streams) {
-        thread.execute(() -> giveUp(streams));
+        later(() -> giveUp(streams));
     }
 
     @Override
     public void agentsChanged() {
-        thread.execute(this::claim);
+        if (claiming.compareAndSet(false, true)) {
+            later(this::claim);
+        }
     }
 
     @Override
@@ -345,7 +362,7 @@ final class DurableJournal implements Journal {
         if (ending.attempt() < ATTEMPTS) {
             time.after(
                     PAUSE.multipliedBy(1L << ending.attempt()),
-                    () -> thread.end(new Ending(ending.delivery(), ending.handled(), ending.attempt() + 1)));
+                    () -> end(new Ending(ending.delivery(), ending.handled(), ending.attempt() + 1)));
         } else {
             keeper.completed(ending.delivery(), new Failed(Step.COMMIT, cause));
             leave(ending.delivery().stream, heldOf(ending.delivery()));
@@ -394,20 +411,26 @@ final class DurableJournal implements Journal {
         claim();
     }
 
-    /** Takes over chat streams that have messages and that nobody handles. */
+    /** Takes over some chat streams that have messages and that nobody handles; the rest after what else is to be written. */
     private void claim() {
-        List<IsolationContext> claimed;
-        do {
-            claimed = inbox.claim(keeper::serves, CLAIMED_AT_ONCE);
-            claimed.forEach(this::begin);
-        } while (claimed.size() == CLAIMED_AT_ONCE);
+        claiming.set(false);
+        List<IsolationContext> claimed = inbox.claim(keeper::serves, CLAIMED_AT_ONCE);
+        for (IsolationContext stream : claimed) {
+            Held taken = held.computeIfAbsent(stream, any -> new Held());
+            taken.ours = true;
+            taken.restart();
+            later(() -> readOn(stream, taken));
+        }
+        if (claimed.size() == CLAIMED_AT_ONCE) {
+            agentsChanged();
+        }
     }
 
-    private void begin(IsolationContext claimed) {
-        Held stream = held.computeIfAbsent(claimed, any -> new Held());
-        stream.ours = true;
-        stream.restart();
-        readOn(claimed, stream);
+    /** After what else is to be written. */
+    private void later(Runnable task) {
+        if (!thread.execute(task)) {
+            LOG.debug("the heartflow closes; other processes go on");
+        }
     }
 
     /** Looks for what other processes have done. */

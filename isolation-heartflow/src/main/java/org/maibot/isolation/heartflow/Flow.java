@@ -2,9 +2,12 @@ package org.maibot.isolation.heartflow;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -30,6 +33,8 @@ final class Flow implements Journal.Keeper {
     private final Scheduler scheduler;
     private final Journal journal;
     private final Vitals vitals = new Vitals();
+    private final Queue<Delivery> left = new ConcurrentLinkedQueue<>();
+    private volatile boolean stopping;
 
     /** What a flow is made of. */
     record Parts(
@@ -90,6 +95,7 @@ final class Flow implements Journal.Keeper {
     @Override
     public Delivery revive(IsolationContext stream, String payload) {
         AgentState agent = parts.agents().of(stream);
+        agent.received.increment();
         return new Delivery(agent, stream, InboundMessage.fromJson(payload), this::cancel);
     }
 
@@ -128,6 +134,10 @@ final class Flow implements Journal.Keeper {
     @Override
     public void accepted(Delivery delivery) {
         delivery.accepted.complete(true);
+        if (stopping) {
+            notAccepted(delivery, Postponed.byClosing());
+            return;
+        }
         try {
             scheduler.enqueue(delivery);
         } catch (RejectedExecutionException e) {
@@ -193,11 +203,31 @@ final class Flow implements Journal.Keeper {
 
     /** Ends the way of a message. */
     private void conclude(Delivery delivery, Outcome outcome) {
+        if (isLeft(delivery, outcome)) {
+            left.add(delivery);
+        }
         delivery.agent.count(outcome);
         vitals.note(outcome);
         report(delivery, outcome);
         delivery.accepted.complete(false);
         delivery.outcome.complete(outcome);
+    }
+
+    /** Whether a message was in the queues and was not handled since its tenant or all is closed. */
+    private static boolean isLeft(Delivery delivery, Outcome outcome) {
+        return outcome instanceof Postponed
+                || (outcome instanceof Failed failed && failed.cause() instanceof StoppedException)
+                || (outcome instanceof Refused refused
+                        && refused.reason() == ViolationReason.CLOSED
+                        && delivery.mailbox != null);
+    }
+
+    /** The messages of some chat streams that were not handled, and those that are under way still. */
+    DrainReport left(Predicate<IsolationContext> streams) {
+        List<Delivery> all = new ArrayList<>(interrupt(streams));
+        all.removeIf(delivery -> delivery.outcome.isDone());
+        left.removeIf(delivery -> streams.test(delivery.stream) && all.add(delivery));
+        return DrainReport.of(all, journal.isDurable());
     }
 
     private void report(Delivery delivery, Outcome outcome) {
@@ -260,16 +290,25 @@ final class Flow implements Journal.Keeper {
         }
     }
 
-    /** Ends what waits and what is under way in some chat streams; returns what it ended. */
-    Stopped stop(Predicate<IsolationContext> streams) {
+    /** Lets go of everything. */
+    void stopAll() {
+        stopping = true;
+        stop(any -> true);
+    }
+
+    /**
+     * Ends what waits and what is under way in some chat streams, and forgets the idle ones.
+     *
+     * @return what is under way until it heeds that
+     */
+    List<Delivery> stop(Predicate<IsolationContext> streams) {
         List<Delivery> waiting = scheduler.inspect(queues -> queues.removeWaiting(streams, scheduler.now()));
-        waiting.forEach(
-                delivery -> conclude(delivery, journal.isDurable() ? Postponed.byClosing() : refusedAsClosed()));
-        List<Delivery> running = interrupt(streams);
+        waiting.forEach(delivery ->
+                conclude(delivery, journal.isDurable() ? Postponed.byClosing() : Refused.of(Refusals.closed())));
         journal.abandon(waiting);
-        List<IsolationContext> idle = scheduler.inspect(queues -> queues.forgetIdle(streams));
-        journal.release(idle);
-        return new Stopped(waiting, running, idle.size());
+        List<Delivery> running = interrupt(streams);
+        journal.release(scheduler.inspect(queues -> queues.forgetIdle(streams)));
+        return running;
     }
 
     /** Ends what is under way in some chat streams. */
@@ -285,11 +324,4 @@ final class Flow implements Journal.Keeper {
         }
         return running;
     }
-
-    private static Refused refusedAsClosed() {
-        return Refused.of(Refusals.closed());
-    }
-
-    /** What was ended: messages that waited, messages that were under way, and how many idle chat streams were forgotten. */
-    record Stopped(List<Delivery> waiting, List<Delivery> running, int idle) {}
 }

@@ -4,14 +4,23 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.jdbc.Isolation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages in, replies out: each chat stream in order, many at once, no tenant in another's way. A bot opens one beside its {@link Isolation}, and closes it before
@@ -27,6 +36,7 @@ import org.maibot.isolation.jdbc.Isolation;
  * <p>Safe for use by several threads.
  */
 public final class Heartflow implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartflow.class);
     private static final Duration CLOSING = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -123,12 +133,22 @@ public final class Heartflow implements AutoCloseable {
     public CleanupReport cleanupTenant(String tenantId) {
         requireNonNull(tenantId, "tenantId");
         Collection<AgentState> closing = agents.close(tenantId);
-        Flow.Stopped stopped = flow.stop(stream -> stream.tenantId().equals(tenantId));
-        return new CleanupReport(
-                tenantId,
-                closing.size(),
-                stopped.idle(),
-                DrainReport.of(stopped, flow.journal().isDurable()));
+        Predicate<IsolationContext> streams = stream -> stream.tenantId().equals(tenantId);
+        awaitOutcomes(flow.stop(streams));
+        return new CleanupReport(tenantId, closing.size(), flow.left(streams));
+    }
+
+    /** Waits a moment for messages that are being interrupted. */
+    private static void awaitOutcomes(List<Delivery> running) {
+        CompletableFuture<?>[] outcomes =
+                running.stream().map(delivery -> delivery.outcome).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(outcomes).get(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("not all messages have their outcomes yet, which is reported", e);
+        }
     }
 
     /**
@@ -141,7 +161,7 @@ public final class Heartflow implements AutoCloseable {
         flow.scheduler().close();
         boolean drained = awaitDrained(limit);
         agents.all().forEach(agent -> agent.closed = true);
-        Flow.Stopped stopped = flow.stop(stream -> true);
+        flow.stopAll();
         if (!drained) {
             awaitDrained(GRACE);
         }
@@ -150,7 +170,7 @@ public final class Heartflow implements AutoCloseable {
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }
-        return DrainReport.of(stopped, flow.journal().isDurable());
+        return flow.left(any -> true);
     }
 
     private boolean awaitDrained(Duration limit) {

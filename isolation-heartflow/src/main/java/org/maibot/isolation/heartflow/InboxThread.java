@@ -8,10 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that writes to the inbox: all that has come in while it wrote is its next piece of work. Its methods are for all threads. */
+/**
+ * The thread that writes to the inbox: all that has come in while it wrote is its next piece of work. Its methods are for all threads; what they are
+ * given is not done, and they return false, once it has ended.
+ */
 final class InboxThread {
     private static final Logger LOG = LoggerFactory.getLogger(InboxThread.class);
     private static final int AT_ONCE = 1_000;
+    private static final int TASKS_AT_ONCE = 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition something = lock.newCondition();
@@ -21,6 +25,7 @@ final class InboxThread {
     private final Worker worker;
     private final Thread thread;
     private boolean closed;
+    private boolean ended;
 
     /** What a message leaves. */
     record Ending(Delivery delivery, Handled handled, int attempt) {}
@@ -40,24 +45,28 @@ final class InboxThread {
         thread.start();
     }
 
-    void arrive(Delivery delivery) {
-        locked(() -> arrivals.add(delivery));
+    boolean arrive(Delivery delivery) {
+        return add(arrivals, delivery);
     }
 
-    void end(Ending ending) {
-        locked(() -> endings.add(ending));
+    boolean end(Ending ending) {
+        return add(endings, ending);
     }
 
     /** Does something else on this thread. */
-    void execute(Runnable task) {
-        locked(() -> tasks.add(task));
+    boolean execute(Runnable task) {
+        return add(tasks, task);
     }
 
-    private void locked(Runnable change) {
+    private <T> boolean add(ArrayDeque<T> queue, T next) {
         lock.lock();
         try {
-            change.run();
+            if (ended) {
+                return false;
+            }
+            queue.add(next);
             something.signal();
+            return true;
         } finally {
             lock.unlock();
         }
@@ -68,8 +77,8 @@ final class InboxThread {
         List<Ending> nextEndings = new ArrayList<>();
         List<Runnable> nextTasks = new ArrayList<>();
         while (take(nextArrivals, nextEndings, nextTasks)) {
-            nextTasks.forEach(InboxThread::run);
             run(() -> worker.write(List.copyOf(nextArrivals), List.copyOf(nextEndings)));
+            nextTasks.forEach(InboxThread::run);
         }
     }
 
@@ -87,29 +96,36 @@ final class InboxThread {
         try {
             while (arrivals.isEmpty() && endings.isEmpty() && tasks.isEmpty()) {
                 if (closed) {
+                    ended = true;
                     return false;
                 }
                 something.awaitUninterruptibly();
             }
-            move(arrivals, nextArrivals);
-            move(endings, nextEndings);
-            move(tasks, nextTasks);
+            move(arrivals, nextArrivals, AT_ONCE);
+            move(endings, nextEndings, AT_ONCE);
+            move(tasks, nextTasks, TASKS_AT_ONCE);
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private static <T> void move(ArrayDeque<T> from, List<T> to) {
+    private static <T> void move(ArrayDeque<T> from, List<T> to, int most) {
         to.clear();
-        while (!from.isEmpty() && to.size() < AT_ONCE) {
+        while (!from.isEmpty() && to.size() < most) {
             to.add(from.remove());
         }
     }
 
     /** Waits until all is done. */
     void close() {
-        locked(() -> closed = true);
+        lock.lock();
+        try {
+            closed = true;
+            something.signal();
+        } finally {
+            lock.unlock();
+        }
         try {
             thread.join();
         } catch (InterruptedException e) {
