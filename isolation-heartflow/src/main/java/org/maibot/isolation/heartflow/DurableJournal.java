@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +67,9 @@ final class DurableJournal implements Journal {
         /** How many messages of it are in memory. */
         private int inMemory;
 
+        /** How many numbers of the stream were taken since by what was completed: one for each transaction. */
+        private int taken;
+
         /** Whether it is this process that handles it. */
         private boolean ours = true;
 
@@ -82,7 +86,7 @@ final class DurableJournal implements Journal {
 
         /** Whether a message follows the last one at once, so that none of another process can be between them. */
         boolean isNext(Entry entry) {
-            return ours && current && entry.position() == last + 2;
+            return ours && current && entry.position() == last + 2 + taken;
         }
 
         /** It is to be read from the beginning, once what is in memory has left it. */
@@ -277,6 +281,7 @@ final class DurableJournal implements Journal {
     private static void enter(Held stream, Delivery delivery, Entry entry) {
         delivery.entry = entry;
         stream.last = entry.position();
+        stream.taken = 0;
         stream.inMemory++;
     }
 
@@ -338,6 +343,12 @@ final class DurableJournal implements Journal {
             notWritten(endings, e);
             return;
         }
+        endings.stream()
+                .map(ending -> ending.delivery().stream)
+                .distinct()
+                .map(held::get)
+                .filter(Objects::nonNull)
+                .forEach(stream -> stream.taken++);
         for (int i = 0; i < endings.size(); i++) {
             ended(endings.get(i), written.get(i));
         }

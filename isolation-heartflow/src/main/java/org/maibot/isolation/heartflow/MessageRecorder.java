@@ -34,10 +34,8 @@ public interface MessageRecorder {
 }
 
 /** The usual way. */
-final class StandardRecorder implements MessageRecorder {
-    static final MessageRecorder INSTANCE = new StandardRecorder();
-
-    private StandardRecorder() {}
+enum StandardRecorder implements MessageRecorder {
+    INSTANCE;
 
     @Override
     public Optional<Message> received(Turn turn) {

@@ -166,8 +166,6 @@ record InboxStatements(
     }
 
     private static UpdateConditionStep<?> handOverQuery() {
-        return DSL.update(CHAT_STREAMS)
-                .set(LEASE_NODE, DSL.inline((Long) null))
-                .where(LEASE_NODE.eq(NUMBER));
+        return DSL.update(CHAT_STREAMS).set(LEASE_NODE, DSL.inline((Long) null)).where(LEASE_NODE.eq(NUMBER));
     }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +38,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.ViolationReason;
+import org.maibot.isolation.heartflow.Heartflow;
+import org.maibot.isolation.heartflow.HeartflowProcessor;
+import org.maibot.isolation.heartflow.InboundMessage;
+import org.maibot.isolation.heartflow.OutboundSender;
+import org.maibot.isolation.heartflow.Outcome;
+import org.maibot.isolation.heartflow.Reply;
+import org.maibot.isolation.heartflow.ReplyGenerator;
 import org.maibot.isolation.jdbc.IsolatingDataSource;
 import org.maibot.isolation.jdbc.Isolation;
 import org.maibot.isolation.jdbc.SchemaFinding;
@@ -70,6 +78,35 @@ class ReadmeExamplesTest {
             DSLContext dsl = isolation.dsl(globex); // jOOQ; every statement is scoped
             assertThat(dsl.fetchCount(table("messages"))).isZero();
             assertThat(isolation.queries(acme).messages().count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void messagesGoInAndRepliesOut() throws Exception {
+        Logger log = LoggerFactory.getLogger(getClass());
+        try (Isolation isolation = Isolation.open("jdbc:sqlite::memory:")) {
+            ReplyGenerator generator = request -> CompletableFuture.completedFuture(
+                    Reply.of("You said: " + request.message().text()));
+            OutboundSender sender = message ->
+                    CompletableFuture.runAsync(() -> log.info("to {}: {}", message.stream(), message.text()));
+            try (Heartflow heartflow = Heartflow.on(isolation)
+                    .replyGenerator(generator)
+                    .sender(sender)
+                    .build()) {
+                HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+                InboundMessage message = InboundMessage.builder()
+                        .tenantId("acme") // what the message claims: another claim, or none, is refused
+                        .agentId("support")
+                        .platform("qq")
+                        .group("group-1")
+                        .messageId("m-1")
+                        .user("user-7")
+                        .time(Instant.now())
+                        .text("hello")
+                        .build();
+                Outcome outcome = support.processAndWait(message, Duration.ofSeconds(10));
+                assertThat(outcome).isInstanceOf(Outcome.Replied.class);
+            }
         }
     }
 
