@@ -95,9 +95,9 @@ final class ExpressionGrammar {
         };
     }
 
-    /** MariaDB takes texts for one that only the column's collation tells apart, and makes an equality of it. */
+    /** MySQL and MariaDB take texts for one that only the column's collation tells apart, and make an equality of it. */
     private String between(Reference column) {
-        return growth.words().mariaDb() && column.column().sort() == Sort.TEXT
+        return growth.family() == Family.MYSQL && column.column().sort() == Sort.TEXT
                 ? like(column)
                 : text(column) + " between " + sample(column) + " and " + sample(column);
     }

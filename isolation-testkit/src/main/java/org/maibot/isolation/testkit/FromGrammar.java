@@ -76,9 +76,9 @@ final class FromGrammar {
                 List.of(QueryGrammar.source(alias, QueryGrammar.columns(sorts))));
     }
 
+    /** MySQL 8.0.31 ends itself, or never its answer, at some of those that stand in or beside common table expressions. */
     private boolean hasLateral() {
-        return growth.family() == Family.POSTGRESQL
-                || (growth.family() == Family.MYSQL && !growth.words().mariaDb());
+        return growth.family() == Family.POSTGRESQL;
     }
 
     private From join(From left, Names names, int depth) {

@@ -127,12 +127,21 @@ final class QueryGrammar {
 
     private String item(Sort sort, From from, Names names, int depth) {
         List<Reference> own = Names.none().plus(from.sources()).columns(sort);
-        boolean windowed = !growth.words().mariaDb() || from.sources().size() == 1; // MariaDB miscounts those of joins
-        if (!own.isEmpty() && sort == Sort.NUMBER && windowed && growth.chance(8)) {
+        if (!own.isEmpty() && sort == Sort.NUMBER && isWindowReliable(from, names) && growth.chance(8)) {
             return growth.any(List.of("count(*)", "max(" + expressions.text(growth.any(own)) + ")"))
                     + " over (partition by " + expressions.text(growth.any(own)) + ")";
         }
         return expressions.value(sort, names, depth);
+    }
+
+    /** MariaDB miscounts those of joins, and MySQL refuses some in conditions, depending on its plan. */
+    private boolean isWindowReliable(From from, Names names) {
+        if (growth.family() != Family.MYSQL) {
+            return true;
+        }
+        return growth.words().mariaDb()
+                ? from.sources().size() == 1
+                : names.sources().size() == from.sources().size();
     }
 
     private static String list(List<String> items) {

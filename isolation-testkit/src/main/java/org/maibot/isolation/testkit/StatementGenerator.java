@@ -145,7 +145,11 @@ public final class StatementGenerator {
     }
 
     private TwinReport compare(IsolationContext context, Grown grown) throws SQLException {
-        return twins.compare(context, grown.sql(), grown.values(), PATIENCE_SECONDS);
+        try {
+            return twins.compare(context, grown.sql(), grown.values(), PATIENCE_SECONDS);
+        } catch (SQLException e) {
+            throw new SQLException("This generated statement cannot be compared: " + grown.sql(), e);
+        }
     }
 
     private static Grown grow(Vocabulary words, Choices choices) {
