@@ -12,10 +12,12 @@ final class Ids {
         if (id == null || id.isEmpty()) {
             throw refuse(dimension, id == null ? "is absent" : "is empty");
         }
-        if (id.codePointCount(0, id.length()) > MAX_CODE_POINTS) {
+        if (id.length() > MAX_CODE_POINTS && id.codePointCount(0, id.length()) > MAX_CODE_POINTS) {
             throw refuse(dimension, "has more than " + MAX_CODE_POINTS + " characters");
         }
-        id.codePoints().forEach(codePoint -> requireLegal(dimension, codePoint));
+        for (int i = 0; i < id.length(); i += Character.charCount(id.codePointAt(i))) {
+            requireLegal(dimension, id.codePointAt(i));
+        }
     }
 
     private static void requireLegal(Dimension dimension, int codePoint) {

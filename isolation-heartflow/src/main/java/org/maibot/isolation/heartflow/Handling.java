@@ -68,7 +68,16 @@ final class Handling implements Call.TurnThread {
 
     @Override
     public void resume(Runnable continuation) {
-        resume.accept(() -> turn.stream().run(continuation));
+        resume.accept(() -> inContext(continuation));
+    }
+
+    /** A thread that is in the context of something else refuses, as when the host's executor runs tasks on the thread that brings them. */
+    private void inContext(Runnable part) {
+        try {
+            turn.stream().run(part);
+        } catch (IsolationViolationException refusal) {
+            fail(refusal);
+        }
     }
 
     /** The step that it is at. */
@@ -78,7 +87,7 @@ final class Handling implements Call.TurnThread {
 
     /** Takes the first steps, and all if none has to wait. */
     void begin() {
-        turn.stream().run(() -> attempt(this::understand));
+        inContext(() -> attempt(this::understand));
     }
 
     private void understand() throws Exception {

@@ -414,6 +414,20 @@ class MessageFateTest {
     }
 
     @Test
+    void aMessageIsNotHandledInTheContextOfAnotherTenant() {
+        try (OpenBot bot = OpenBot.with(settings -> settings.executor(Runnable::run))) {
+            HeartflowProcessor support = bot.support("acme");
+            Outcome[] outcome = new Outcome[1];
+
+            IsolationContext.of("globex").run(() -> outcome[0] = Outcomes.of(support.process(hello())));
+
+            assertRefused(outcome[0], ViolationReason.CONTEXT_NOT_NARROWER);
+            assertThat(bot.sent.messages()).isEmpty();
+            assertThat(outcome(bot, Bot.message("acme", "g1", "m2").build())).isInstanceOf(Replied.class);
+        }
+    }
+
+    @Test
     void aCancelledMessageIsLetGo() {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         try (OpenBot bot = OpenBot.with(settings -> settings.replyGenerator(request -> reply))) {
