@@ -20,8 +20,8 @@ import org.maibot.isolation.heartflow.InboundMessage;
  * The rows and the checks are those of the SDK; one thread does everything, and every chat stream is its own.
  */
 final class HandWrittenInbox {
-    /** The process that holds the chat streams; no heartflow has it. */
-    private static final long HOLDER = -1;
+    /** The process that holds the chat streams. */
+    private static final long HOLDER = 1;
 
     private static final String SCOPE = " where tenant_id = ? and agent_id = ? and platform = ? and chat_stream_id = ?";
     private static final String TENANT =

@@ -1,6 +1,5 @@
 package org.maibot.isolation.examples.benchmarks;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -136,10 +135,8 @@ public final class HeartflowReport {
         try (Isolation isolation = Isolation.open("jdbc:sqlite::memory:")) {
             printNeighbour("in memory", isolation, settings -> settings.store(MessageStore.inMemory(20)));
         }
-        try (Server server = Product.SQLITE.start();
-                HikariDataSource pool = server.pool();
-                Isolation isolation = Isolation.builder().dataSource(pool).open()) {
-            printNeighbour("SQLite", isolation, UnaryOperator.identity());
+        try (InboxDatabase database = InboxDatabase.open(Product.SQLITE)) {
+            printNeighbour("SQLite", database.isolation(), UnaryOperator.identity());
         }
     }
 

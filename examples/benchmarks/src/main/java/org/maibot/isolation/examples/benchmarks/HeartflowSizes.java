@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 record HeartflowSizes(Size inMemory, Size durable, int idleStreams, Duration untilThreadsEnd) {
     static final HeartflowSizes FULL =
-            new HeartflowSizes(new Size(1_000_000, 10_000), new Size(20_000, 1_000), 1_000_000, Duration.ofSeconds(15));
+            new HeartflowSizes(new Size(1_000_000, 10_000), new Size(10_000, 1_000), 1_000_000, Duration.ofSeconds(15));
 
     /**
      * A round of messages.
