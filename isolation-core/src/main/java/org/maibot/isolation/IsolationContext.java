@@ -32,8 +32,11 @@ public final class IsolationContext {
     /** One id per fixed dimension, in the order of {@link Dimension}. */
     private final List<String> ids;
 
+    private final int hash;
+
     private IsolationContext(List<String> ids) {
         this.ids = ids;
+        this.hash = ids.hashCode();
     }
 
     /**
@@ -312,7 +315,7 @@ public final class IsolationContext {
 
     @Override
     public int hashCode() {
-        return ids.hashCode();
+        return hash;
     }
 
     /** The {@link #canonical()} text. */

@@ -41,6 +41,7 @@ final class DurableJournal implements Journal {
     private static final int CLAIMED_AT_ONCE = 100;
     private static final int ATTEMPTS = 6;
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(1);
     private static final Duration LOOK_AROUND = Duration.ofMillis(200);
 
     private final MessageInbox inbox;
@@ -109,6 +110,7 @@ final class DurableJournal implements Journal {
 
     @Override
     public void accept(Delivery delivery) {
+        keeper.reserve(delivery);
         if (!thread.arrive(delivery)) {
             keeper.notAccepted(delivery, Refused.of(Refusals.closed()));
         }
@@ -167,8 +169,32 @@ final class DurableJournal implements Journal {
         stream.inMemory--;
         if (stream.inMemory == 0) {
             held.remove(name);
-            inbox.handOver(List.of(name));
+            handOver(name);
         }
+    }
+
+    /** Gives up a chat stream with what it has in the inbox; again and again until the database takes it. */
+    private void handOver(IsolationContext name) {
+        try {
+            inbox.handOver(List.of(name));
+        } catch (RuntimeException e) {
+            failed("A chat stream cannot be given up: ", e);
+            again(() -> {
+                if (!held.containsKey(name)) {
+                    handOver(name);
+                }
+            });
+        }
+    }
+
+    private void failed(String what, RuntimeException cause) {
+        problem = what + cause;
+        LOG.warn("the heartflow's inbox failed; it is tried again", cause);
+    }
+
+    /** After a pause, on the inbox's thread. */
+    private void again(Runnable task) {
+        time.after(LONG_PAUSE, () -> later(task));
     }
 
     /** A message leaves memory; with the last one, the chat stream is forgotten or read on. */
@@ -297,13 +323,21 @@ final class DurableJournal implements Journal {
 
     /** Reads the next messages of a chat stream of which there are more in the inbox, once all in memory are handled. */
     private void readOn(IsolationContext name, Held stream) {
-        if (stream.ours && !stream.current && stream.inMemory == 0) {
+        if (held.get(name) == stream && stream.ours && !stream.current && stream.inMemory == 0) {
             load(name, stream);
         }
     }
 
     private void load(IsolationContext stream, Held known) {
-        List<Entry> entries = inbox.entries(stream, known.last, CHUNK);
+        List<Entry> entries;
+        try {
+            entries = inbox.entries(stream, known.last, CHUNK);
+        } catch (RuntimeException e) {
+            failed("Messages in the inbox cannot be read: ", e);
+            known.restart();
+            again(() -> readOn(stream, known));
+            return;
+        }
         known.current = entries.size() < CHUNK;
         for (Entry entry : entries) {
             known.last = entry.position();
@@ -386,7 +420,7 @@ final class DurableJournal implements Journal {
             keeper.completed(delivery, ending.handled().outcome());
         } else {
             park(delivery);
-            inbox.handOver(List.of(delivery.stream));
+            handOver(delivery.stream);
             lose(stream -> stream.equals(delivery.stream));
         }
         leave(delivery.stream, heldOf(delivery));
@@ -416,10 +450,15 @@ final class DurableJournal implements Journal {
     }
 
     private void renew() {
-        if (!inbox.renew()) {
-            lose(stream -> true);
+        try {
+            if (!inbox.renew()) {
+                lose(stream -> true);
+            }
+            problem = null;
+            claim();
+        } catch (RuntimeException e) {
+            failed("The inbox cannot be reached: ", e);
         }
-        claim();
     }
 
     /** Takes over some chat streams that have messages and that nobody handles; the rest after what else is to be written. */

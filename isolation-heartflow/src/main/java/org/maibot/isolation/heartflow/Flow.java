@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Flow implements Journal.Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
+
     private final Parts parts;
     private final Scheduler scheduler;
     private final Journal journal;
@@ -74,15 +75,26 @@ final class Flow implements Journal.Keeper {
     /** Begins a message's way. */
     void offer(Delivery delivery) {
         delivery.arrived = parts.time().nanos();
-        Optional<Delivery> dropped;
         try {
-            dropped = scheduler.reserve(delivery);
+            journal.accept(delivery);
         } catch (IsolationViolationException refusal) {
             conclude(delivery, Refused.of(refusal));
-            return;
         }
-        dropped.ifPresent(this::drop);
-        journal.accept(delivery);
+    }
+
+    @Override
+    public void reserve(Delivery delivery) {
+        scheduler.reserve(delivery).ifPresent(this::drop);
+    }
+
+    @Override
+    public void reserveAndAccept(Delivery delivery) {
+        try {
+            scheduler.reserveAndEnqueue(delivery, this::drop);
+            delivery.accepted.complete(true);
+        } catch (RejectedExecutionException e) {
+            rejected(delivery, e);
+        }
     }
 
     @Override
@@ -179,8 +191,10 @@ final class Flow implements Journal.Keeper {
                 scheduler::resume,
                 handled -> handled(delivery, handled));
         delivery.handling = handling;
-        if (delivery.agent.closed || delivery.outcome.isCancelled()) {
+        if (delivery.agent.closed) {
             handling.interruption().end(new StoppedException());
+        } else if (delivery.outcome.isCancelled()) {
+            handling.interruption().end(cancelled());
         }
         handling.begin();
     }
@@ -209,7 +223,7 @@ final class Flow implements Journal.Keeper {
         delivery.agent.count(outcome);
         vitals.note(outcome);
         report(delivery, outcome);
-        delivery.accepted.complete(false);
+        delivery.accepted.complete(delivery.underWay); // unless it is known already
         delivery.outcome.complete(outcome);
     }
 
@@ -266,7 +280,7 @@ final class Flow implements Journal.Keeper {
 
     /** Lets go of a message whose outcome nobody awaits any more. */
     void cancel(Delivery delivery) {
-        CancellationException cause = new CancellationException("The message was cancelled");
+        CancellationException cause = cancelled();
         if (scheduler.inspect(queues -> queues.remove(delivery, scheduler.now()))) {
             journal.complete(delivery, Handled.of(new Failed(Step.INBOX, cause)));
         }
@@ -274,6 +288,10 @@ final class Flow implements Journal.Keeper {
         if (handling != null) {
             handling.interruption().end(cause);
         }
+    }
+
+    private static CancellationException cancelled() {
+        return new CancellationException("The message was cancelled");
     }
 
     /** Ends the turns that take too long, and forgets chat streams that are idle. */

@@ -85,7 +85,7 @@ final class InboxThread {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // without this thread nothing is kept or stored any more
             LOG.error("the heartflow's inbox failed; it is tried again", e);
         }
     }

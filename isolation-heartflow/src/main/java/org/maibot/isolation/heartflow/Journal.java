@@ -4,13 +4,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationViolationException;
 
 /** Keeps messages from when they are accepted until they are handled, and stores what they leave. Safe for use by several threads. */
 interface Journal {
     /** Whom a journal tells. */
     interface Keeper {
-        /** A message is kept; it may wait for its turn. */
+        /**
+         * Gives a message a place in the queues.
+         *
+         * @throws IsolationViolationException if there is none
+         */
+        void reserve(Delivery delivery);
+
+        /** A message that has a place is kept; it may wait for its turn. */
         void accepted(Delivery delivery);
+
+        /** Both at once, of a message that is kept nowhere else. */
+        void reserveAndAccept(Delivery delivery);
 
         /** A message is not kept, for it is known already, or cannot be. */
         void notAccepted(Delivery delivery, Outcome outcome);
@@ -34,7 +45,11 @@ interface Journal {
         boolean serves(IsolationContext stream);
     }
 
-    /** Keeps a message that has a place in the queues. */
+    /**
+     * Gives a message a place in the queues, and keeps it.
+     *
+     * @throws IsolationViolationException if there is no place for it
+     */
     void accept(Delivery delivery);
 
     /** What becomes of a message whose turn it is without its being handled, if anything. */

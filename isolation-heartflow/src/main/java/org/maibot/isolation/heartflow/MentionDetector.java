@@ -34,6 +34,9 @@ public interface MentionDetector {
     }
 
     private static boolean isCalled(InboundMessage message, String name) {
+        if (message.mentions().isEmpty() && message.text().indexOf('@') < 0) {
+            return false; // as most messages
+        }
         return message.mentions().stream().anyMatch(mention -> mention.userId().equals(Optional.of(name)))
                 || (message.text().indexOf('@') >= 0
                         && message.text().toLowerCase(Locale.ROOT).contains("@" + name.toLowerCase(Locale.ROOT)));

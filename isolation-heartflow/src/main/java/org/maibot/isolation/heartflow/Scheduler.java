@@ -12,12 +12,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.ViolationReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says whose turn it is: one message of a chat stream at a time, in their order; many chat streams at once; and tenants in turns, see
  * {@link Lane}. Safe for use by several threads.
  */
 final class Scheduler {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final Condition drained = lock.newCondition();
@@ -59,6 +63,30 @@ final class Scheduler {
             return dropped;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Gives a message a place in the queues, in which it waits for its turn at once; otherwise as {@link #reserve}.
+     *
+     * @param drop gets a message that had to give way
+     * @throws RejectedExecutionException if the executor takes no work; it waits all the same
+     */
+    void reserveAndEnqueue(Delivery delivery, Consumer<Delivery> drop) {
+        Optional<Delivery> dropped;
+        boolean isNeeded;
+        lock.lock();
+        try {
+            dropped = makeRoom(delivery);
+            queues.reserve(delivery);
+            queues.enqueue(delivery);
+            isNeeded = countWorker();
+        } finally {
+            lock.unlock();
+        }
+        dropped.ifPresent(drop);
+        if (isNeeded) {
+            startWorker();
         }
     }
 
@@ -111,43 +139,71 @@ final class Scheduler {
 
     /** Gives a message that was accepted before a place, whatever the bounds. */
     void readmit(Delivery delivery) {
-        locked(() -> queues.reserve(delivery));
+        inspect(queues -> {
+            queues.reserve(delivery);
+            return delivery;
+        });
     }
 
     /** Gives back the place of a message that is not to be enqueued. */
     void giveBack(Delivery delivery) {
-        locked(() -> queues.giveBack(delivery, ticker.getAsLong()));
+        inspect(queues -> {
+            queues.giveBack(delivery, ticker.getAsLong());
+            return delivery;
+        });
     }
 
-    /** Lets a message that has a place wait for its turn. */
+    /**
+     * Lets a message that has a place wait for its turn.
+     *
+     * @throws RejectedExecutionException if the executor takes no work; it waits all the same
+     */
     void enqueue(Delivery delivery) {
-        locked(() -> queues.enqueue(delivery));
+        if (change(() -> queues.enqueue(delivery))) {
+            startWorker();
+        }
     }
 
     /** Ends a message's turn. */
     void finish(Delivery delivery) {
-        locked(() -> queues.finish(delivery, ticker.getAsLong()));
+        if (change(() -> queues.finish(delivery, ticker.getAsLong()))) {
+            try {
+                startWorker();
+            } catch (RejectedExecutionException e) {
+                LOG.warn("the executor of the heartflow takes no work; messages wait", e);
+            }
+        }
     }
 
-    /** Goes on with the handling of a message on a worker, before other messages have their turn. */
+    /** Goes on with the handling of a message on a worker, before other messages have their turn; here, if the executor takes no work. */
     void resume(Runnable continuation) {
-        locked(() -> resumed.add(continuation));
+        if (change(() -> resumed.add(continuation))) {
+            try {
+                startWorker();
+            } catch (RejectedExecutionException e) {
+                if (inspect(queues -> resumed.remove(continuation))) {
+                    continuation.run();
+                }
+            }
+        }
     }
 
-    private void locked(Runnable change) {
-        boolean wake;
+    /** Changes something; returns whether another worker is to be started, which counts already. */
+    private boolean change(Runnable change) {
         lock.lock();
         try {
             change.run();
-            wake = isWorkerNeeded();
-            workers += wake ? 1 : 0;
             signal();
+            return countWorker();
         } finally {
             lock.unlock();
         }
-        if (wake) {
-            startWorker();
-        }
+    }
+
+    private boolean countWorker() {
+        boolean isNeeded = workers < limits.workers() && (!resumed.isEmpty() || queues.hasNext());
+        workers += isNeeded ? 1 : 0;
+        return isNeeded;
     }
 
     private void signal() {
@@ -157,10 +213,6 @@ final class Scheduler {
         if (queues.isEmpty()) {
             drained.signalAll();
         }
-    }
-
-    private boolean isWorkerNeeded() {
-        return workers < limits.workers() && (!resumed.isEmpty() || queues.hasNext());
     }
 
     private void startWorker() {

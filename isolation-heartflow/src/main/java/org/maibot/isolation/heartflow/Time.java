@@ -3,6 +3,8 @@ package org.maibot.isolation.heartflow;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The passing of time, for deadlines and pauses. Safe for use by several threads. */
 interface Time extends AutoCloseable {
@@ -24,9 +26,11 @@ interface Time extends AutoCloseable {
     }
 }
 
-/** The system's time. Its actions throw nothing. */
+/** The system's time. */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the actions
 final class SystemTime implements Time {
+    private static final Logger LOG = LoggerFactory.getLogger(Time.class);
+
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, action -> {
         Thread thread = new Thread(action, "heartflow-timer");
         thread.setDaemon(true);
@@ -50,7 +54,16 @@ final class SystemTime implements Time {
 
     @Override
     public void every(Duration period, Runnable action) {
-        timer.scheduleWithFixedDelay(action, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        timer.scheduleWithFixedDelay(() -> attempt(action), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** What fails once is not to end what is done again and again. */
+    private static void attempt(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("something that the heartflow does from time to time failed", e);
+        }
     }
 
     @Override

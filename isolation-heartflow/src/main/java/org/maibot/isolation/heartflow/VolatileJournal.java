@@ -18,7 +18,7 @@ final class VolatileJournal implements Journal {
 
     @Override
     public void accept(Delivery delivery) {
-        keeper.accepted(delivery);
+        keeper.reserveAndAccept(delivery);
     }
 
     @Override

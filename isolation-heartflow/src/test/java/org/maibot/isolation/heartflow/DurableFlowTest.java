@@ -3,11 +3,14 @@ package org.maibot.isolation.heartflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maibot.isolation.IsolationContext;
@@ -17,6 +20,8 @@ import org.maibot.isolation.heartflow.Outcome.Postponed;
 import org.maibot.isolation.heartflow.Outcome.Replied;
 import org.maibot.isolation.jdbc.Isolation;
 import org.maibot.isolation.query.StoredMessage;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /** Messages that are kept in the isolation database. */
 class DurableFlowTest {
@@ -98,6 +103,80 @@ class DurableFlowTest {
                             .filter(text -> text.startsWith("hello"))
                             .toList())
                     .containsExactly("hello m0", "hello m1", "hello m2", "hello m3", "hello m4");
+        }
+    }
+
+    @Test
+    void aCancelledMessageLeavesTheInbox() {
+        try (Isolation isolation = open();
+                Heartflow heartflow = flow(isolation, Bot.echo())) {
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            for (int i = 0; i < 50; i++) {
+                support.submit(Bot.message("acme", "g", "m" + i).build()).cancel();
+            }
+            Outcomes.of(support.process(Bot.message("acme", "g", "last").build()));
+
+            assertThat(heartflow.close(Duration.ofMinutes(1)).isComplete()).isTrue();
+            assertThat(isolation.dsl(STREAM).fetchCount(DSL.table("heartflow_inbox")))
+                    .isZero();
+            assertThat(texts(isolation)).contains("hello last");
+        }
+    }
+
+    /** A database that can be out of reach. */
+    private static final class Unsteady extends SQLiteDataSource {
+        private final SQLiteDataSource below;
+        private volatile boolean broken;
+
+        Unsteady(String url) {
+            SQLiteConfig config = new SQLiteConfig();
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setBusyTimeout(10_000);
+            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+            this.below = new SQLiteDataSource(config);
+            below.setUrl(url);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (broken) {
+                throw new SQLException("out of reach");
+            }
+            return below.getConnection();
+        }
+    }
+
+    @Test
+    void whatCannotBeStoredIsTriedAgainAndToldMeanwhile() {
+        Unsteady database = new Unsteady("jdbc:sqlite:" + directory.resolve("unsteady.db"));
+        GatedReplies gate = new GatedReplies();
+        try (Isolation isolation = Isolation.builder()
+                        .dataSource(database)
+                        .observer(event -> {})
+                        .open();
+                Heartflow heartflow = Heartflow.on(isolation)
+                        .replyGenerator(gate)
+                        .sender(Bot.nowhere())
+                        .historySize(0)
+                        .memoriesSize(0)
+                        .build()) {
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            CompletableFuture<Outcome> first =
+                    support.process(Bot.message("acme", "g", "m0").build()).toCompletableFuture();
+            gate.awaitAsked(1);
+            database.broken = true;
+            gate.release("m0");
+            Awaiting.until(() -> !heartflow.health().isHealthy());
+            Outcome refused =
+                    Outcomes.of(support.process(Bot.message("acme", "h", "m1").build()));
+            assertThat(refused).isInstanceOf(Outcome.Failed.class);
+            assertThat(((Outcome.Failed) refused).step()).isEqualTo(Step.INBOX);
+            assertThat(first).isNotDone();
+
+            database.broken = false;
+            assertThat(Outcomes.of(first)).isInstanceOf(Replied.class);
+            Awaiting.until(() -> heartflow.health().isHealthy());
+            assertThat(texts(isolation)).contains("hello m0", "to m0");
         }
     }
 }

@@ -428,6 +428,22 @@ class MessageFateTest {
     }
 
     @Test
+    void whetherAMessageIsAcceptedIsToldRightlyHoweverFastItIs() {
+        try (OpenBot bot = OpenBot.standard()) {
+            HeartflowProcessor support = bot.support("acme");
+            for (int i = 0; i < 500; i++) {
+                Submission submission =
+                        support.submit(Bot.message("acme", "g1", "m" + i).build());
+                assertThat(Outcomes.of(submission.accepted())).isTrue();
+            }
+            assertThat(Outcomes.of(
+                            support.submit(Bot.message("globex", "g1", "m").build())
+                                    .accepted()))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void aCancelledMessageIsLetGo() {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         try (OpenBot bot = OpenBot.with(settings -> settings.replyGenerator(request -> reply))) {

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,19 @@ class TurnsTest {
             assertThat(Outcomes.of(waited)).isInstanceOf(Replied.class);
             thread.join(TimeUnit.MINUTES.toMillis(1));
             assertThat(bot.events.refusals()).isEmpty();
+        }
+    }
+
+    @Test
+    void anExecutorThatTakesNoWorkFailsMessages() {
+        ExecutorService ended = Executors.newSingleThreadExecutor();
+        ended.shutdown();
+        try (OpenBot bot = OpenBot.with(settings -> settings.executor(ended))) {
+            Outcome outcome = Outcomes.of(bot.support("acme").process(message("acme", "g", "1")));
+
+            assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+            assertThat(((Outcome.Failed) outcome).cause()).isInstanceOf(RejectedExecutionException.class);
+            assertThat(bot.heartflow.stats().waiting()).isZero();
         }
     }
 
