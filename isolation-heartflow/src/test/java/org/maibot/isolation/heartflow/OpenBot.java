@@ -1,10 +1,14 @@
 package org.maibot.isolation.heartflow;
 
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.maibot.isolation.jdbc.Isolation;
 
 /** A bot with a heartflow in memory, and time that passes when a test says so. */
 final class OpenBot implements AutoCloseable {
+    /** Time passes fast while a test waits for a thread. */
+    private static final Duration AGES = Duration.ofDays(9_999);
+
     final RecordedEvents events = new RecordedEvents();
     final Sent sent = new Sent();
     final ManualTime time = new ManualTime();
@@ -21,6 +25,9 @@ final class OpenBot implements AutoCloseable {
                         .replyGenerator(Bot.echo())
                         .sender(sent)
                         .store(store)
+                        .turnTime(AGES)
+                        .generatorTime(AGES)
+                        .senderTime(AGES)
                         .time(time))
                 .build();
     }
