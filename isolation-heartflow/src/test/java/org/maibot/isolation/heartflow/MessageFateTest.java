@@ -388,8 +388,8 @@ class MessageFateTest {
     @Test
     void aGeneratorThatBlocksTooLongIsInterrupted() {
         CompletableFuture<Reply> never = new CompletableFuture<>();
-        try (OpenBot bot = OpenBot.with(
-                settings -> settings.replyGenerator(request -> CompletableFuture.completedFuture(never.get())))) {
+        try (OpenBot bot = OpenBot.with(settings -> settings.generatorTime(Duration.ofMinutes(1))
+                .replyGenerator(request -> CompletableFuture.completedFuture(never.get())))) {
             var done = bot.support("acme").process(hello());
             Awaiting.until(() -> {
                 bot.time.pass(Duration.ofSeconds(20));
@@ -404,8 +404,8 @@ class MessageFateTest {
 
     @Test
     void theStepsRunInTheContextOfTheChatStream() {
-        try (OpenBot bot = OpenBot.with(settings -> settings.generatorTime(Duration.ofMinutes(1))
-                .replyGenerator(request -> CompletableFuture.supplyAsync(() -> Reply.of("x")))
+        try (OpenBot bot = OpenBot.with(settings -> settings.replyGenerator(
+                        request -> CompletableFuture.supplyAsync(() -> Reply.of("x")))
                 .memoryHook((turn, sent) -> {
                     assertThat(IsolationContext.requireCurrent()).isEqualTo(STREAM);
                 }))) {
