@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -220,6 +222,22 @@ final class DurableJournal implements Journal {
     }
 
     @Override
+    public void settle(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        do {
+            awaitTasks(end);
+        } while (claiming.get() && System.nanoTime() < end);
+        awaitTasks(end); // claimed streams are read by tasks of their own
+    }
+
+    private void awaitTasks(long end) throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        if (thread.execute(reached::countDown) && !reached.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            LOG.debug("the inbox has more to do than there is time for");
+        }
+    }
+
+    @Override
     public boolean isDurable() {
         return true;
     }
@@ -417,13 +435,16 @@ final class DurableJournal implements Journal {
     private void ended(Ending ending, boolean written) {
         Delivery delivery = ending.delivery();
         if (written || ending.attempt() > 1) { // an attempt that seemed to fail may have written it
+            leave(
+                    delivery.stream,
+                    heldOf(delivery)); // first, so that what is read on has its place before this one is out
             keeper.completed(delivery, ending.handled().outcome());
         } else {
             park(delivery);
             handOver(delivery.stream);
             lose(stream -> stream.equals(delivery.stream));
+            leave(delivery.stream, heldOf(delivery));
         }
-        leave(delivery.stream, heldOf(delivery));
     }
 
     /** Others may handle some chat streams now: what waits there is parked. */

@@ -175,6 +175,7 @@ public final class Heartflow implements AutoCloseable {
 
     private boolean awaitDrained(Duration limit) {
         try {
+            flow.journal().settle(limit);
             return flow.scheduler().awaitDrained(limit.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

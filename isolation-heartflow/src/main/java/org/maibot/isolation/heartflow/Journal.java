@@ -1,5 +1,6 @@
 package org.maibot.isolation.heartflow;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -60,6 +61,9 @@ interface Journal {
 
     /** There are other agents to be served than before. */
     void agentsChanged();
+
+    /** Waits, up to a time, until messages of an earlier start that are to be taken over now have a place in the queues. */
+    void settle(Duration limit) throws InterruptedException;
 
     /** Whether messages that were accepted outlive the process. */
     boolean isDurable();

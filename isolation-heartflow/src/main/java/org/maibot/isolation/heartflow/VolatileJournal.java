@@ -1,5 +1,6 @@
 package org.maibot.isolation.heartflow;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.maibot.isolation.IsolationContext;
@@ -44,6 +45,11 @@ final class VolatileJournal implements Journal {
     @Override
     public void agentsChanged() {
         // nobody's messages are kept
+    }
+
+    @Override
+    public void settle(Duration limit) {
+        // there was no earlier start
     }
 
     @Override

@@ -107,6 +107,28 @@ class DurableFlowTest {
     }
 
     @Test
+    void closingWaitsForWhatAnEarlierStartHasLeft() {
+        try (Isolation isolation = open();
+                Heartflow heartflow = flow(isolation, new GatedReplies())) {
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            for (int i = 0; i < 700; i++) {
+                assertThat(Outcomes.of(
+                                support.submit(Bot.message("acme", "g", "m" + i).build())
+                                        .accepted()))
+                        .isTrue();
+            }
+            heartflow.close(Duration.ZERO);
+        }
+        try (Isolation isolation = open();
+                Heartflow heartflow = flow(isolation, Bot.echo())) {
+            heartflow.createHeartflowProcessor("acme", "support");
+
+            assertThat(heartflow.close(Duration.ofMinutes(1)).isComplete()).isTrue();
+            assertThat(isolation.queries(STREAM).messages().count()).isEqualTo(1_400);
+        }
+    }
+
+    @Test
     void aCancelledMessageLeavesTheInbox() {
         try (Isolation isolation = open();
                 Heartflow heartflow = flow(isolation, Bot.echo())) {
