@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.heartflow.HeartflowHealth.Kind;
 import org.maibot.isolation.heartflow.HeartflowHealth.Problem;
 
@@ -96,7 +97,7 @@ final class Checkup {
     }
 
     private static String printable(Lane lane) {
-        return org.maibot.isolation.IsolationContext.of(lane.tenantId).canonical();
+        return IsolationContext.of(lane.tenantId).canonical();
     }
 
     private static Problem full(String queue, int places, int bound) {
