@@ -25,7 +25,9 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.USAGE_ID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Query;
+import org.jooq.Record1;
 import org.jooq.SelectForUpdateStep;
+import org.jooq.SelectLimitStep;
 import org.jooq.UpdateConditionStep;
 import org.jooq.UpdateReturningStep;
 import org.jooq.impl.DSL;
@@ -97,7 +99,12 @@ record InboxStatements(
     }
 
     private static Condition hasNoEntries() {
-        return DSL.notExists(DSL.selectOne().from(INBOX));
+        return isEmpty(DSL.selectOne().from(INBOX));
+    }
+
+    /** Whether it has no row; jOOQ's {@code notExists} has another signature from 3.20 on. */
+    private static Condition isEmpty(SelectLimitStep<Record1<Integer>> query) {
+        return DSL.field(query.limit(DSL.inline(1))).isNull();
     }
 
     /** Changes every stream: so all are locked in one order, whoever holds them. */
@@ -130,13 +137,13 @@ record InboxStatements(
     private static Query insertEntryQuery() {
         return DSL.insertInto(INBOX, POSITION, MESSAGE_ID, PAYLOAD, ACCEPTED_BY, ACCEPTED_AT)
                 .select(DSL.select(NUMBER, DSL.val(""), DSL.val(""), NUMBER, NUMBER)
-                        .where(DSL.notExists(DSL.selectOne().from(MESSAGES).where(MESSAGE_ID.eq(DSL.val(""))))))
+                        .where(isEmpty(DSL.selectOne().from(MESSAGES).where(MESSAGE_ID.eq(DSL.val(""))))))
                 .onConflictDoNothing();
     }
 
     /** Takes a number too, so that a driver that counts only rows with new values counts it. */
     private static Query touchQuery() {
-        Condition isNewest = DSL.exists(DSL.selectOne().from(MESSAGES)).and(LAST_ACTIVE_AT.gt(NUMBER));
+        Condition isNewest = isEmpty(DSL.selectOne().from(MESSAGES)).not().and(LAST_ACTIVE_AT.gt(NUMBER));
         return DSL.update(CHAT_STREAMS)
                 .set(NEXT_SEQUENCE, NEXT_SEQUENCE.plus(DSL.inline(1L)))
                 .set(
