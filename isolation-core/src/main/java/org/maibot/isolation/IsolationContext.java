@@ -3,6 +3,7 @@ package org.maibot.isolation;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,13 @@ public final class IsolationContext {
     private static final List<Dimension> DIMENSIONS = List.of(Dimension.values());
 
     /** One id per fixed dimension, in the order of {@link Dimension}. */
-    private final List<String> ids;
+    private final String[] ids;
 
     private final int hash;
 
-    private IsolationContext(List<String> ids) {
+    private IsolationContext(String[] ids) {
         this.ids = ids;
-        this.hash = ids.hashCode();
+        this.hash = Arrays.hashCode(ids);
     }
 
     /**
@@ -79,7 +80,7 @@ public final class IsolationContext {
         for (int i = 0; i < ids.length; i++) {
             Ids.requireLegal(DIMENSIONS.get(i), ids[i]);
         }
-        return new IsolationContext(List.of(ids));
+        return new IsolationContext(ids);
     }
 
     static IsolationContext ofIds(List<String> ids) {
@@ -129,7 +130,7 @@ public final class IsolationContext {
 
     /** The tenant's id. */
     public String tenantId() {
-        return ids.get(0);
+        return ids[0];
     }
 
     /** The agent's id, or empty if this dimension is open. */
@@ -154,17 +155,17 @@ public final class IsolationContext {
 
     @Nullable
     String idOrNull(Dimension dimension) {
-        return fixes(dimension) ? ids.get(dimension.depth()) : null;
+        return fixes(dimension) ? ids[dimension.depth()] : null;
     }
 
     /** Whether this context fixes a dimension. */
     public boolean fixes(Dimension dimension) {
-        return dimension.depth() < ids.size();
+        return dimension.depth() < ids.length;
     }
 
     /** The innermost dimension that this context fixes. */
     public Dimension level() {
-        return DIMENSIONS.get(ids.size() - 1);
+        return DIMENSIONS.get(ids.length - 1);
     }
 
     /** Starts the way to a narrower context. */
@@ -174,7 +175,7 @@ public final class IsolationContext {
 
     /** Whether the other context is this one or a narrower one inside it. */
     public boolean contains(IsolationContext other) {
-        return ids.size() <= other.ids.size() && ids.equals(other.ids.subList(0, ids.size()));
+        return ids.length <= other.ids.length && Arrays.equals(ids, 0, ids.length, other.ids, 0, ids.length);
     }
 
     /**
@@ -201,7 +202,7 @@ public final class IsolationContext {
      * {@link #parse(String)} reads each back.
      */
     public String canonical() {
-        return CanonicalText.of(ids);
+        return CanonicalText.of(List.of(ids));
     }
 
     /**
@@ -310,7 +311,10 @@ public final class IsolationContext {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof IsolationContext context && ids.equals(context.ids);
+        return this == other
+                || (other instanceof IsolationContext context
+                        && hash == context.hash
+                        && Arrays.equals(ids, context.ids));
     }
 
     @Override
@@ -367,8 +371,8 @@ public final class IsolationContext {
          * @throws IsolationViolationException if a dimension is left open between fixed ones
          */
         public IsolationContext build() {
-            List<String> all = new ArrayList<>(from.ids);
-            for (Dimension dimension : DIMENSIONS.subList(from.ids.size(), DIMENSIONS.size())) {
+            List<String> all = new ArrayList<>(List.of(from.ids));
+            for (Dimension dimension : DIMENSIONS.subList(from.ids.length, DIMENSIONS.size())) {
                 String id = ids.get(dimension);
                 if (id != null && all.size() < dimension.depth()) {
                     throw new IsolationViolationException(
@@ -381,7 +385,7 @@ public final class IsolationContext {
                     all.add(id);
                 }
             }
-            return new IsolationContext(List.copyOf(all));
+            return new IsolationContext(all.toArray(String[]::new));
         }
     }
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,17 +74,15 @@ final class Call<T extends @Nullable Object> {
     private void begin() {
         attempts++;
         turn.interruption().limit(limit);
-        AtomicReference<@Nullable CompletionStage<? extends T>> started = new AtomicReference<>();
+        CompletionStage<? extends T> stage;
         try {
-            turn.interruption().call(() -> {
-                started.set(attempt.start(attempts));
-                return this;
-            });
-            await(requireNonNull(started.get(), "the returned stage"));
+            turn.interruption().requireOn();
+            stage = requireNonNull(attempt.start(attempts), "the returned stage");
         } catch (Throwable e) {
-            cancel(started.get());
             ended(null, e);
+            return;
         }
+        await(stage);
     }
 
     private void await(CompletionStage<? extends T> stage) {

@@ -42,7 +42,7 @@ final class Checkup {
     }
 
     private Duration longestWait(Lane lane) {
-        Delivery oldest = lane.waiting.oldest();
+        Delivery oldest = lane.waiting.first();
         return oldest == null
                 ? Duration.ZERO
                 : Duration.ofNanos(flow.scheduler().now() - oldest.arrived);

@@ -7,7 +7,7 @@ import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.MessageInbox;
 
 /** A message on its way from a processor to its outcome. Its mutable fields are the scheduler's. */
-final class Delivery {
+final class Delivery extends Chain.Link<Delivery> {
     final AgentState agent;
     final IsolationContext stream;
     final InboundMessage message;
@@ -22,9 +22,12 @@ final class Delivery {
     /** In nanoseconds of {@link System#nanoTime()}. */
     long arrived;
 
-    /** Where it waits; set when it has a place. */
+    /** Where it has its place, or may have it. */
     @Nullable
     Mailbox mailbox;
+
+    /** Whether it has, or had, a place in the queues. */
+    boolean placed;
 
     /** Whether it waits for its turn. */
     boolean waits;
@@ -34,12 +37,12 @@ final class Delivery {
 
     volatile @Nullable Handling handling;
 
-    /** Its neighbours in a {@link DeliveryList}. */
+    /** The one that follows in its mailbox. */
     @Nullable
-    Delivery older;
+    Delivery next;
 
-    @Nullable
-    Delivery newer;
+    /** Who begins its turn. */
+    Scheduler.@Nullable Worker worker;
 
     /**
      * Begins the way.
@@ -50,14 +53,16 @@ final class Delivery {
         this.agent = agent;
         this.stream = stream;
         this.message = message;
-        this.outcome = new OutcomeFuture(() -> onCancel.accept(this));
+        this.outcome = new OutcomeFuture(this, onCancel);
     }
 
     /** A future that lets go of its message when it is cancelled. */
     private static final class OutcomeFuture extends CompletableFuture<Outcome> {
-        private final Runnable onCancel;
+        private final Delivery delivery;
+        private final Consumer<Delivery> onCancel;
 
-        OutcomeFuture(Runnable onCancel) {
+        OutcomeFuture(Delivery delivery, Consumer<Delivery> onCancel) {
+            this.delivery = delivery;
             this.onCancel = onCancel;
         }
 
@@ -65,7 +70,7 @@ final class Delivery {
         public boolean cancel(boolean mayInterrupt) {
             boolean cancelled = super.cancel(mayInterrupt);
             if (cancelled) {
-                onCancel.run();
+                onCancel.accept(delivery);
             }
             return cancelled;
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.maibot.isolation.IsolationContext;
@@ -34,6 +35,7 @@ final class Flow implements Journal.Keeper {
     private final Scheduler scheduler;
     private final Journal journal;
     private final Vitals vitals = new Vitals();
+    private final Consumer<Delivery> cancel = this::cancel;
     private final Queue<Delivery> left = new ConcurrentLinkedQueue<>();
     private volatile boolean stopping;
 
@@ -66,20 +68,32 @@ final class Flow implements Journal.Keeper {
         return vitals;
     }
 
-    /** Ends the way of a message that did not get in. */
-    void refuse(Delivery delivery, Outcome outcome) {
+    /** The way of a message that does not get in. */
+    Delivery refuse(AgentState agent, InboundMessage message, Outcome outcome) {
+        Delivery delivery = new Delivery(agent, agent.context, message, cancel);
         delivery.arrived = parts.time().nanos();
         conclude(delivery, outcome);
+        return delivery;
     }
 
     /** Begins a message's way. */
-    void offer(Delivery delivery) {
+    Delivery offer(AgentState agent, IsolationContext stream, InboundMessage message) {
+        Delivery delivery = delivery(agent, stream, message);
         delivery.arrived = parts.time().nanos();
         try {
             journal.accept(delivery);
         } catch (IsolationViolationException refusal) {
             conclude(delivery, Refused.of(refusal));
         }
+        return delivery;
+    }
+
+    /** A message of a chat stream; all of a stream have the same context, so that it is found without a look at its ids. */
+    private Delivery delivery(AgentState agent, IsolationContext stream, InboundMessage message) {
+        Mailbox mailbox = scheduler.find(stream);
+        Delivery delivery = new Delivery(agent, mailbox == null ? stream : mailbox.stream, message, cancel);
+        delivery.mailbox = mailbox;
+        return delivery;
     }
 
     @Override
@@ -108,7 +122,7 @@ final class Flow implements Journal.Keeper {
     public Delivery revive(IsolationContext stream, String payload) {
         AgentState agent = parts.agents().of(stream);
         agent.received.increment();
-        return new Delivery(agent, stream, InboundMessage.fromJson(payload), this::cancel);
+        return delivery(agent, stream, InboundMessage.fromJson(payload));
     }
 
     @Override
@@ -233,7 +247,7 @@ final class Flow implements Journal.Keeper {
                 || (outcome instanceof Failed failed && failed.cause() instanceof StoppedException)
                 || (outcome instanceof Refused refused
                         && refused.reason() == ViolationReason.CLOSED
-                        && delivery.mailbox != null);
+                        && delivery.placed);
     }
 
     /** The messages of some chat streams that were not handled, and those that are under way still. */
@@ -256,16 +270,17 @@ final class Flow implements Journal.Keeper {
                     .setCause(failed.cause())
                     .log("a message failed");
         }
+        if (!parts.listeners().isEmpty()) {
+            tellListeners(delivery, outcome);
+        }
+    }
+
+    private void tellListeners(Delivery delivery, Outcome outcome) {
         Handling handling = delivery.handling;
-        long now = parts.time().nanos();
         long handled = handling == null ? 0 : handling.interruption().age();
+        Duration waited = Duration.ofNanos(parts.time().nanos() - delivery.arrived - handled);
         for (HeartflowListener listener : parts.listeners()) {
-            tell(
-                    listener,
-                    delivery,
-                    outcome,
-                    Duration.ofNanos(now - delivery.arrived - handled),
-                    Duration.ofNanos(handled));
+            tell(listener, delivery, outcome, waited, Duration.ofNanos(handled));
         }
     }
 
@@ -279,7 +294,7 @@ final class Flow implements Journal.Keeper {
     }
 
     /** Lets go of a message whose outcome nobody awaits any more. */
-    void cancel(Delivery delivery) {
+    private void cancel(Delivery delivery) {
         CancellationException cause = cancelled();
         if (scheduler.inspect(queues -> queues.remove(delivery, scheduler.now()))) {
             journal.complete(delivery, Handled.of(new Failed(Step.INBOX, cause)));

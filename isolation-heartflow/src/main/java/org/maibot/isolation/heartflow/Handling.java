@@ -34,7 +34,7 @@ final class Handling implements Call.TurnThread {
     private final Consumer<Handled> end;
     private final Interruption interruption;
     private final List<Message> messages = new ArrayList<>(2);
-    private final List<OutboundMessage> sent = new ArrayList<>(1);
+    private final List<OutboundMessage> sent = new ArrayList<>(0);
     private List<Usage> usages = List.of();
     private QuotaGate.@Nullable Reservation reservation;
     private Turn turn;
@@ -71,8 +71,10 @@ final class Handling implements Call.TurnThread {
         resume.accept(() -> inContext(continuation));
     }
 
-    /** A thread that is in the context of something else refuses, as when the host's executor runs tasks on the thread that brings them. */
+    /** Goes on until the turn waits or ends. A thread that is in the context of something else refuses, as when the host's executor runs
+     * tasks on the thread that brings them. */
     private void inContext(Runnable part) {
+        interruption.enter();
         try {
             turn.stream().run(part);
         } catch (IsolationViolationException refusal) {
@@ -224,15 +226,14 @@ final class Handling implements Call.TurnThread {
     }
 
     private <T> T take(Step next, Callable<T> code) throws Exception {
-        step = next;
-        if (steps.hooks().isEmpty()) {
-            return interruption.call(code);
-        }
         before(next);
         T result;
         try {
-            result = interruption.call(code);
+            interruption.requireOn();
+            result = code.call();
+            interruption.requireOn();
         } catch (Throwable e) {
+            interruption.leave();
             after(next, e);
             throw e;
         }
@@ -273,6 +274,7 @@ final class Handling implements Call.TurnThread {
     }
 
     private void fail(Throwable cause) {
+        interruption.leave();
         Step failedAt = step;
         try {
             if (reservation != null) {
@@ -286,6 +288,7 @@ final class Handling implements Call.TurnThread {
     }
 
     private void end(Outcome outcome) {
+        interruption.leave();
         end.accept(new Handled(outcome, messages, usages));
     }
 }

@@ -101,13 +101,7 @@ public final class Heartflow implements AutoCloseable {
                 agents.all().stream().map(AgentState::counts).reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
         return flow.scheduler()
                 .inspect(queues -> new HeartflowStats(
-                        counts,
-                        (int) queues.lanes().stream()
-                                .filter(lane -> lane.streams > 0)
-                                .count(),
-                        queues.streams(),
-                        queues.places(),
-                        queues.inFlight()));
+                        counts, queues.lanes().size(), queues.streams(), queues.places(), queues.inFlight()));
     }
 
     /** What is done for a tenant; empty if there is and was no processor of it. */

@@ -25,13 +25,11 @@ final class Intake {
         try {
             identity.check(agent.context, message);
             step = Step.STREAM;
-            Delivery delivery = new Delivery(agent, stream(agent.context, message), message, flow::cancel);
-            flow.offer(delivery);
-            return delivery;
+            return flow.offer(agent, stream(agent.context, message), message);
         } catch (IsolationViolationException refusal) {
-            return ended(agent, message, Outcome.Refused.of(refusal));
+            return flow.refuse(agent, message, Outcome.Refused.of(refusal));
         } catch (RuntimeException e) {
-            return ended(agent, message, new Outcome.Failed(step, e));
+            return flow.refuse(agent, message, new Outcome.Failed(step, e));
         }
     }
 
@@ -39,11 +37,5 @@ final class Intake {
     private IsolationContext stream(IsolationContext agent, InboundMessage message) {
         return isolation.createIsolationContext(
                 agent.tenantId(), agent.agentId().orElseThrow(), message.platform(), streamIds.chatStreamId(message));
-    }
-
-    private Delivery ended(AgentState agent, InboundMessage message, Outcome outcome) {
-        Delivery delivery = new Delivery(agent, agent.context, message, flow::cancel);
-        flow.refuse(delivery, outcome);
-        return delivery;
     }
 }

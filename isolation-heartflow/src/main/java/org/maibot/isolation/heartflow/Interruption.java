@@ -1,7 +1,6 @@
 package org.maibot.isolation.heartflow;
 
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class Interruption {
     private long callBegan;
     private @Nullable Thread caller;
     private @Nullable Awaited awaited;
-    private @Nullable Exception cause;
+    private volatile @Nullable Exception cause;
 
     /** Something that a turn awaits without a thread. */
     interface Awaited {
@@ -31,32 +30,27 @@ final class Interruption {
         this.began = time.nanos();
     }
 
-    /** Calls code that may block. */
-    <T> T call(Callable<T> code) throws Exception {
-        enter();
-        T result;
-        try {
-            result = code.call();
-        } finally {
-            leave();
-        }
-        requireOn();
-        return result;
-    }
-
-    private synchronized void enter() throws Exception {
-        requireOn();
+    /** From now on, the calling thread works at the turn; it is interrupted if the turn is ended. */
+    synchronized void enter() {
         caller = Thread.currentThread();
     }
 
-    private synchronized void leave() {
-        caller = null;
+    /** The calling thread does nothing that is to be interrupted any more. */
+    synchronized void leave() {
+        if (caller == Thread.currentThread()) {
+            caller = null;
+            clear();
+        }
+    }
+
+    private void clear() {
         if (cause != null) {
             Thread.interrupted(); // ours, and of no concern to what the thread does next
         }
     }
 
-    private synchronized void requireOn() throws Exception {
+    /** Throws why the turn was ended, if it was. */
+    void requireOn() throws Exception {
         if (cause != null) {
             throw cause;
         }
@@ -65,13 +59,14 @@ final class Interruption {
     /** From now on, what is called or awaited is to end within a time; null if only the turn as a whole is. */
     synchronized void limit(@Nullable Duration limit) {
         callLimit = limit;
-        callBegan = time.nanos();
+        callBegan = limit == null ? 0 : time.nanos();
     }
 
-    /** Awaits something; it is given up at once if the turn was ended. */
+    /** The calling thread leaves the turn, which awaits something; that is given up at once if the turn was ended. */
     void await(Awaited next) {
         Exception ended;
         synchronized (this) {
+            leave();
             awaited = next;
             ended = cause;
         }

@@ -1,22 +1,20 @@
 package org.maibot.isolation.heartflow;
 
-import java.util.ArrayDeque;
-
 /**
  * What waits of one tenant. Guarded by the scheduler's lock.
  *
  * <p>The tenants take turns by deficit round robin (M. Shreedhar, G. Varghese: Efficient Fair Queueing Using Deficit Round Robin, 1995), with a message as
  * the unit of cost, and the tenant's weight as its quantum.
  */
-final class Lane {
+final class Lane extends Chain.Link<Lane> {
     final String tenantId;
     final double weight;
 
     /** The mailboxes whose next message may have its turn, in their order. */
-    final ArrayDeque<Mailbox> ready = new ArrayDeque<>();
+    final Chain<Mailbox> ready = new Chain<>();
 
     /** The messages that wait, in the order of their arrival. */
-    final DeliveryList waiting = new DeliveryList();
+    final Chain<Delivery> waiting = new Chain<>();
 
     private double deficit;
 

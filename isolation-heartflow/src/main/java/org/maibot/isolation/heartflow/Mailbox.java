@@ -1,62 +1,97 @@
 package org.maibot.isolation.heartflow;
 
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 
 /** The messages of one chat stream that wait for their turn. Guarded by the scheduler's lock. */
-final class Mailbox {
+final class Mailbox extends Chain.Link<Mailbox> {
     final IsolationContext stream;
     final Lane lane;
 
-    /** Null while nothing waits, as in most chat streams. */
-    private @Nullable ArrayDeque<Delivery> waiting;
+    private @Nullable Delivery first;
+    private @Nullable Delivery last;
 
-    /** The message whose turn it is. */
-    @Nullable
-    Delivery current;
+    /** How many messages have a place here, those that are not enqueued yet included. */
+    private int places;
 
-    /** How many messages have a place here, and are not enqueued yet. */
-    int reserved;
+    /** Whether a message has its turn. */
+    boolean busy;
 
-    /** Whether it is among its lane's ready ones. */
-    boolean ready;
+    State state = State.PAUSED;
 
     /** When it became idle, in nanoseconds. */
     long idleSince;
+
+    /** In which chain it is. */
+    enum State {
+        /** In none: its message is under way, or is on its way in. */
+        PAUSED,
+        /** Among its lane's ready ones. */
+        READY,
+        /** Among the idle ones. */
+        IDLE,
+        /** In none, and in no queue any more. */
+        FORGOTTEN
+    }
 
     Mailbox(IsolationContext stream, Lane lane) {
         this.stream = stream;
         this.lane = lane;
     }
 
-    void add(Delivery delivery) {
-        if (waiting == null) {
-            waiting = new ArrayDeque<>(2);
-        }
-        waiting.add(delivery);
+    void takePlace() {
+        places++;
+        lane.places++;
     }
 
-    @Nullable
-    Delivery peek() {
-        return waiting == null ? null : waiting.peek();
-    }
-
-    void remove(Delivery delivery) {
-        if (waiting == null || !waiting.remove(delivery)) { // mostly the first one
-            throw new IllegalStateException("the message does not wait here");
-        }
-        if (waiting.isEmpty()) {
-            waiting = null;
-        }
+    void freePlace() {
+        places--;
+        lane.places--;
     }
 
     /** How many places are taken. */
     int places() {
-        return reserved + (waiting == null ? 0 : waiting.size());
+        return places;
     }
 
-    boolean isIdle() {
-        return current == null && places() == 0;
+    void add(Delivery delivery) {
+        if (last == null) {
+            first = delivery;
+        } else {
+            last.next = delivery;
+        }
+        last = delivery;
+    }
+
+    /** The message that is next, if one waits. */
+    @Nullable
+    Delivery peek() {
+        return first;
+    }
+
+    /** Takes out a message, which waits here. */
+    void remove(Delivery delivery) {
+        Delivery before = null;
+        Delivery found = first;
+        while (found != delivery && found != null) { // mostly the first one
+            before = found;
+            found = found.next;
+        }
+        if (found == null) {
+            throw new IllegalStateException("the message does not wait here");
+        }
+        if (before == null) {
+            first = delivery.next;
+        } else {
+            before.next = delivery.next;
+        }
+        if (delivery.next == null) {
+            last = before;
+        }
+        delivery.next = null;
+    }
+
+    boolean isUnused() {
+        return !busy && places == 0;
     }
 }

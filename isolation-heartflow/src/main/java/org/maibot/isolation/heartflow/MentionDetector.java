@@ -28,15 +28,18 @@ public interface MentionDetector {
             InboundMessage message = turn.message();
             return message.isPrivate()
                     || message.replyTo().filter(ReplyIds::isReply).isPresent()
-                    || isCalled(message, turn.stream().agentId().orElseThrow())
-                    || known.stream().anyMatch(name -> isCalled(message, name));
+                    || (callsSomebody(message)
+                            && (isCalled(message, turn.stream().agentId().orElseThrow())
+                                    || known.stream().anyMatch(name -> isCalled(message, name))));
         };
     }
 
+    /** Not so, mostly. */
+    private static boolean callsSomebody(InboundMessage message) {
+        return !message.mentions().isEmpty() || message.text().indexOf('@') >= 0;
+    }
+
     private static boolean isCalled(InboundMessage message, String name) {
-        if (message.mentions().isEmpty() && message.text().indexOf('@') < 0) {
-            return false; // as most messages
-        }
         return message.mentions().stream().anyMatch(mention -> mention.userId().equals(Optional.of(name)))
                 || (message.text().indexOf('@') >= 0
                         && message.text().toLowerCase(Locale.ROOT).contains("@" + name.toLowerCase(Locale.ROOT)));

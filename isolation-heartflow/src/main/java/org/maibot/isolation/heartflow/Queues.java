@@ -2,28 +2,27 @@ package org.maibot.isolation.heartflow;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.heartflow.Mailbox.State;
 
-/** The queues of a {@link Scheduler}: who waits, whose turn it is, and what is idle. Guarded by the scheduler's lock. */
+/** The queues of a {@link Scheduler}: who waits, whose turn it is, and what is idle. Guarded by the scheduler's lock, except {@link #find}. */
 final class Queues {
     private final Limits limits;
     private final Map<String, Lane> lanes = new HashMap<>();
-    private final Map<IsolationContext, Mailbox> mailboxes = new HashMap<>();
-    private final LinkedHashSet<Mailbox> idle = new LinkedHashSet<>();
-    private final ArrayDeque<Lane> ring = new ArrayDeque<>();
-    private final DeliveryList running = new DeliveryList();
+    private final Map<IsolationContext, Mailbox> mailboxes = new ConcurrentHashMap<>();
+    private final Chain<Mailbox> idle = new Chain<>();
+    private final Chain<Lane> ring = new Chain<>();
+    private final Chain<Delivery> running = new Chain<>();
     private int places;
     private int inFlight;
 
@@ -31,10 +30,16 @@ final class Queues {
         this.limits = limits;
     }
 
-    /** Which queue has no room for a message of a chat stream. */
-    Optional<Full> full(IsolationContext stream) {
-        Mailbox mailbox = mailboxes.get(stream);
-        Lane lane = lanes.get(stream.tenantId());
+    /** The mailbox of a chat stream if there is one; it may be forgotten meanwhile. For all threads. */
+    @Nullable
+    Mailbox find(IsolationContext stream) {
+        return mailboxes.get(stream);
+    }
+
+    /** Which queue has no room for a message. */
+    Optional<Full> full(Delivery delivery) {
+        Mailbox mailbox = known(delivery);
+        Lane lane = mailbox == null ? lanes.get(delivery.stream.tenantId()) : mailbox.lane;
         if (mailbox != null && mailbox.places() >= limits.perStream()) {
             return Optional.of(Full.STREAM);
         }
@@ -44,31 +49,39 @@ final class Queues {
         return places >= limits.inAll() ? Optional.of(Full.ALL) : Optional.empty();
     }
 
-    /** Takes the oldest message out of a queue that is full; nothing if all in it are still on their way in. */
-    Optional<Delivery> dropOldest(Full full, IsolationContext stream) {
+    /** The mailbox for a message, if there is one. */
+    private @Nullable Mailbox known(Delivery delivery) {
+        if (delivery.mailbox == null || delivery.mailbox.state == State.FORGOTTEN) {
+            delivery.mailbox = mailboxes.get(delivery.stream);
+        }
+        return delivery.mailbox;
+    }
+
+    /** Takes the oldest message out of a queue that is full for a message; nothing if all in it are still on their way in. */
+    Optional<Delivery> dropOldest(Full full, Delivery delivery, long now) {
         Delivery oldest = switch (full) {
-            case STREAM -> requireNonNull(mailboxes.get(stream)).peek();
-            case TENANT -> requireNonNull(lanes.get(stream.tenantId())).waiting.oldest();
+            case STREAM -> mailboxOf(delivery).peek();
+            case TENANT ->
+                requireNonNull(lanes.get(delivery.stream.tenantId())).waiting.first();
             case ALL ->
                 lanes.values().stream()
                         .max(Comparator.comparing(lane -> lane.places))
                         .orElseThrow()
                         .waiting
-                        .oldest();
+                        .first();
         };
         Optional<Delivery> dropped = Optional.ofNullable(oldest);
-        dropped.ifPresent(this::remove);
+        dropped.ifPresent(waiting -> remove(waiting, now));
         return dropped;
     }
 
     /** Takes a message out of the queues; returns false if it does not wait there. */
     boolean remove(Delivery delivery, long now) {
-        Mailbox mailbox = delivery.mailbox;
-        if (!delivery.waits || mailbox == null) {
+        if (!delivery.waits) {
             return false;
         }
         remove(delivery);
-        restIfIdle(mailbox, now);
+        restIfUnused(mailboxOf(delivery), now);
         return true;
     }
 
@@ -78,37 +91,53 @@ final class Queues {
         mailbox.lane.waiting.remove(delivery);
         delivery.waits = false;
         freePlace(mailbox);
-        if (mailbox.ready && mailbox.peek() == null) {
-            mailbox.ready = false;
-            mailbox.lane.ready.remove(mailbox); // mostly the first one
+        if (mailbox.state == State.READY && mailbox.peek() == null) {
+            pause(mailbox);
             restIfNothingIsReady(mailbox.lane);
         }
+    }
+
+    private void freePlace(Mailbox mailbox) {
+        mailbox.freePlace();
+        places--;
+    }
+
+    /** Takes a mailbox out of the chain it is in. */
+    private void pause(Mailbox mailbox) {
+        switch (mailbox.state) {
+            case READY -> mailbox.lane.ready.remove(mailbox);
+            case IDLE -> idle.remove(mailbox);
+            default -> {
+                // it is in none
+            }
+        }
+        mailbox.state = State.PAUSED;
     }
 
     /** Takes a tenant out of the ring if no message of it may have its turn. */
     private void restIfNothingIsReady(Lane lane) {
         if (lane.inRing && !lane.mayBegin(limits.inFlightPerTenant())) {
             lane.inRing = false;
-            ring.remove(lane); // mostly the first one
+            ring.remove(lane);
             if (lane.ready.isEmpty()) {
                 lane.endRound();
             }
         }
     }
 
-    private void freePlace(Mailbox mailbox) {
-        mailbox.lane.places--;
-        places--;
-    }
-
     /** Takes a place for a message; it is {@linkplain #enqueue enqueued} or {@linkplain #giveBack given back} later. */
     void reserve(Delivery delivery) {
-        Mailbox mailbox = mailboxes.computeIfAbsent(delivery.stream, this::open);
-        idle.remove(mailbox);
-        mailbox.reserved++;
-        mailbox.lane.places++;
+        Mailbox mailbox = known(delivery);
+        if (mailbox == null) {
+            mailbox = open(delivery.stream);
+            mailboxes.put(delivery.stream, mailbox);
+            delivery.mailbox = mailbox;
+        } else if (mailbox.state == State.IDLE) {
+            pause(mailbox);
+        }
+        mailbox.takePlace();
         places++;
-        delivery.mailbox = mailbox;
+        delivery.placed = true;
     }
 
     private Mailbox open(IsolationContext stream) {
@@ -121,25 +150,23 @@ final class Queues {
     /** Gives back the place of a message that is not to be enqueued. */
     void giveBack(Delivery delivery, long now) {
         Mailbox mailbox = mailboxOf(delivery);
-        mailbox.reserved--;
         freePlace(mailbox);
-        restIfIdle(mailbox, now);
+        restIfUnused(mailbox, now);
     }
 
-    /** Lets a message wait for its turn, behind those of its chat stream that are here. */
+    /** Lets a message that has a place wait for its turn, behind those of its chat stream that are here. */
     void enqueue(Delivery delivery) {
         Mailbox mailbox = mailboxOf(delivery);
-        mailbox.reserved--;
         mailbox.add(delivery);
         delivery.waits = true;
-        mailbox.lane.waiting.add(delivery);
+        mailbox.lane.waiting.addLast(delivery);
         makeReady(mailbox);
     }
 
     private void makeReady(Mailbox mailbox) {
-        if (mailbox.current == null && !mailbox.ready && mailbox.peek() != null) {
-            mailbox.ready = true;
-            mailbox.lane.ready.add(mailbox);
+        if (!mailbox.busy && mailbox.state != State.READY && mailbox.peek() != null) {
+            mailbox.state = State.READY;
+            mailbox.lane.ready.addLast(mailbox);
         }
         activate(mailbox.lane);
     }
@@ -150,7 +177,7 @@ final class Queues {
             if (lane.hasTurnsLeft()) {
                 ring.addFirst(lane); // it was out since too many of it were under way
             } else {
-                ring.add(lane);
+                ring.addLast(lane);
             }
         }
     }
@@ -164,25 +191,26 @@ final class Queues {
     @Nullable
     Delivery next() {
         while (hasNext()) {
-            Lane lane = ring.element();
+            Lane lane = requireNonNull(ring.first());
             if (lane.mayGo()) {
                 return begin(lane);
             }
-            ring.add(ring.remove());
+            ring.remove(lane);
+            ring.addLast(lane);
         }
         return null;
     }
 
     private Delivery begin(Lane lane) {
-        Mailbox mailbox = lane.ready.remove();
-        mailbox.ready = false;
+        Mailbox mailbox = requireNonNull(lane.ready.first());
+        pause(mailbox);
         Delivery delivery = requireNonNull(mailbox.peek());
         remove(delivery);
         delivery.underWay = true;
-        mailbox.current = delivery;
+        mailbox.busy = true;
         lane.inFlight++;
         inFlight++;
-        running.add(delivery);
+        running.addLast(delivery);
         restIfNothingIsReady(lane);
         return delivery;
     }
@@ -191,52 +219,55 @@ final class Queues {
     void finish(Delivery delivery, long now) {
         Mailbox mailbox = mailboxOf(delivery);
         running.remove(delivery);
-        mailbox.current = null;
+        mailbox.busy = false;
         mailbox.lane.inFlight--;
         inFlight--;
         makeReady(mailbox);
-        restIfIdle(mailbox, now);
+        restIfUnused(mailbox, now);
     }
 
-    private void restIfIdle(Mailbox mailbox, long now) {
-        if (mailbox.isIdle()) {
+    private void restIfUnused(Mailbox mailbox, long now) {
+        if (mailbox.isUnused()) {
+            mailbox.state = State.IDLE;
             mailbox.idleSince = now;
-            idle.add(mailbox);
+            idle.addLast(mailbox);
         }
     }
 
     /** Forgets chat streams that are idle for too long, or too many. */
     List<IsolationContext> evict(long now) {
         List<IsolationContext> evicted = new ArrayList<>();
-        Iterator<Mailbox> longest = idle.iterator();
-        while (longest.hasNext()) {
-            Mailbox mailbox = longest.next();
-            boolean isOld = now - mailbox.idleSince >= limits.idleTime().toNanos();
+        for (Mailbox longest = idle.first(); longest != null; longest = idle.first()) {
+            boolean isOld = now - longest.idleSince >= limits.idleTime().toNanos();
             if (!isOld && mailboxes.size() <= limits.streams()) {
                 return evicted;
             }
-            longest.remove();
-            forget(mailbox);
-            evicted.add(mailbox.stream);
+            forget(longest);
+            evicted.add(longest.stream);
         }
         return evicted;
     }
 
     private void forget(Mailbox mailbox) {
+        pause(mailbox);
+        mailbox.state = State.FORGOTTEN;
         mailboxes.remove(mailbox.stream);
         mailbox.lane.streams--;
+        if (mailbox.lane.streams == 0) {
+            lanes.remove(mailbox.lane.tenantId);
+        }
     }
 
-    /** Takes all messages of some chat streams out of the queues, and forgets those in which nothing is under way. */
+    /** Takes all messages of some chat streams out of the queues. */
     List<Delivery> removeWaiting(Predicate<IsolationContext> streams, long now) {
         List<Delivery> removed = new ArrayList<>();
         for (Mailbox mailbox : mailboxes.values()) {
-            if (streams.test(mailbox.stream)) {
+            if (mailbox.peek() != null && streams.test(mailbox.stream)) {
                 for (Delivery next = mailbox.peek(); next != null; next = mailbox.peek()) {
                     remove(next);
                     removed.add(next);
                 }
-                restIfIdle(mailbox, now);
+                restIfUnused(mailbox, now);
             }
         }
         return removed;
@@ -244,16 +275,11 @@ final class Queues {
 
     /** Forgets the idle ones among some chat streams. */
     List<IsolationContext> forgetIdle(Predicate<IsolationContext> streams) {
-        List<IsolationContext> forgotten = new ArrayList<>();
-        idle.removeIf(mailbox -> {
-            boolean goes = streams.test(mailbox.stream);
-            if (goes) {
-                forget(mailbox);
-                forgotten.add(mailbox.stream);
-            }
-            return goes;
-        });
-        return forgotten;
+        List<Mailbox> forgotten = idle.all().stream()
+                .filter(mailbox -> streams.test(mailbox.stream))
+                .toList();
+        forgotten.forEach(this::forget);
+        return forgotten.stream().map(mailbox -> mailbox.stream).toList();
     }
 
     /** The messages that are under way, the one that began first at the beginning. */

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.ViolationReason;
 import org.slf4j.Logger;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Scheduler {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+    /** How often to look for the lock before the thread is parked: what is done under it takes less time than that. */
+    private static final int SPINS = 40;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
@@ -49,6 +53,12 @@ final class Scheduler {
         this.queues = new Queues(limits);
     }
 
+    /** The mailbox of a chat stream, if there is one; it may be forgotten by the time that it is used. */
+    @Nullable
+    Mailbox find(IsolationContext stream) {
+        return queues.find(stream);
+    }
+
     /**
      * Gives a message a place in the queues.
      *
@@ -56,7 +66,7 @@ final class Scheduler {
      * @throws IsolationViolationException if there is no place for it, or nothing is accepted any more
      */
     Optional<Delivery> reserve(Delivery delivery) {
-        lock.lock();
+        acquire();
         try {
             Optional<Delivery> dropped = makeRoom(delivery);
             queues.reserve(delivery);
@@ -75,7 +85,7 @@ final class Scheduler {
     void reserveAndEnqueue(Delivery delivery, Consumer<Delivery> drop) {
         Optional<Delivery> dropped;
         boolean isNeeded;
-        lock.lock();
+        acquire();
         try {
             dropped = makeRoom(delivery);
             queues.reserve(delivery);
@@ -96,7 +106,7 @@ final class Scheduler {
             return Optional.empty();
         }
         Optional<Delivery> dropped = limits.overflow() == Overflow.DROP_OLDEST
-                ? queues.dropOldest(full.get(), delivery.stream)
+                ? queues.dropOldest(full.get(), delivery, now())
                 : Optional.empty();
         if (dropped.isEmpty()) {
             throw overloaded(full.get());
@@ -108,7 +118,7 @@ final class Scheduler {
         if (closed || delivery.agent.closed) {
             throw Refusals.closed();
         }
-        return queues.full(delivery.stream);
+        return queues.full(delivery);
     }
 
     /** Waits for room; returns what is full still. */
@@ -166,12 +176,20 @@ final class Scheduler {
 
     /** Ends a message's turn. */
     void finish(Delivery delivery) {
-        if (change(() -> queues.finish(delivery, ticker.getAsLong()))) {
-            try {
-                startWorker();
-            } catch (RejectedExecutionException e) {
-                LOG.warn("the executor of the heartflow takes no work; messages wait", e);
-            }
+        Worker worker = delivery.worker;
+        if (worker != null && worker.isAt(delivery)) {
+            worker.finished = true; // it is about to look for what is next
+        } else if (change(() -> queues.finish(delivery, now()))) {
+            startAnother();
+        }
+    }
+
+    /** Starts a worker for what can wait for another one, too. */
+    private void startAnother() {
+        try {
+            startWorker();
+        } catch (RejectedExecutionException e) {
+            LOG.warn("the executor of the heartflow takes no work; messages wait", e);
         }
     }
 
@@ -188,9 +206,20 @@ final class Scheduler {
         }
     }
 
+    /** Takes the lock; to park the thread is the last resort, since it takes more time than anybody holds the lock. */
+    private void acquire() {
+        for (int i = 0; i < SPINS; i++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
+    }
+
     /** Changes something; returns whether another worker is to be started, which counts already. */
     private boolean change(Runnable change) {
-        lock.lock();
+        acquire();
         try {
             change.run();
             signal();
@@ -217,44 +246,76 @@ final class Scheduler {
 
     private void startWorker() {
         try {
-            executor.execute(this::work);
+            executor.execute(new Worker());
         } catch (RejectedExecutionException e) {
             inspect(queues -> workers--);
             throw e;
         }
     }
 
-    private void work() {
-        for (Runnable next = next(); next != null; next = next()) {
-            next.run();
-        }
-    }
+    /** Begins turns, and goes on with them, as long as there are any. */
+    final class Worker implements Runnable {
+        private @Nullable Thread thread;
 
-    /** What a worker does next; null if there is nothing, and it ends. */
-    private @Nullable Runnable next() {
-        lock.lock();
-        try {
-            Runnable continuation = resumed.poll();
-            if (continuation != null) {
-                return continuation;
+        /** The message whose turn it has begun. */
+        private @Nullable Delivery begun;
+
+        /** Whether that turn has ended already, which the queues are not told yet. */
+        private boolean finished;
+
+        /** Whether the calling thread is this worker's, and is in the midst of beginning a message's turn. */
+        private boolean isAt(Delivery delivery) {
+            return thread == Thread.currentThread() && begun == delivery;
+        }
+
+        @Override
+        public void run() {
+            thread = Thread.currentThread();
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = takeNext();
             }
-            Delivery delivery = queues.next();
-            if (delivery == null) {
-                workers--;
-                return null;
+        }
+
+        /** Does one thing; returns false if there was nothing to do. */
+        private boolean takeNext() {
+            Runnable continuation;
+            Delivery delivery;
+            boolean isNeeded;
+            acquire();
+            try {
+                if (begun != null && finished) {
+                    queues.finish(begun, now());
+                }
+                finished = false;
+                continuation = resumed.poll();
+                delivery = continuation == null ? queues.next() : null;
+                begun = delivery;
+                if (delivery != null) {
+                    delivery.worker = this;
+                } else if (continuation == null) {
+                    workers--;
+                }
+                signal();
+                isNeeded = countWorker();
+            } finally {
+                lock.unlock();
             }
-            if (waiters > 0) {
-                room.signalAll();
+            if (isNeeded) {
+                startAnother();
             }
-            return () -> turns.accept(delivery);
-        } finally {
-            lock.unlock();
+            if (delivery != null) {
+                turns.accept(delivery);
+            } else if (continuation != null) {
+                continuation.run();
+            }
+            return delivery != null || continuation != null;
         }
     }
 
     /** Accepts nothing any more. */
     void close() {
-        lock.lock();
+        acquire();
         try {
             closed = true;
             room.signalAll();
@@ -266,7 +327,7 @@ final class Scheduler {
     /** Waits until nothing waits and nothing is under way; returns whether that was so in time. */
     boolean awaitDrained(long nanos) throws InterruptedException {
         long left = nanos;
-        lock.lock();
+        acquire();
         try {
             while (!queues.isEmpty() && left > 0) {
                 left = drained.awaitNanos(left);
@@ -279,7 +340,7 @@ final class Scheduler {
 
     /** Looks at the queues, or changes them in ways that make no more work. */
     <T> T inspect(Function<Queues, T> look) {
-        lock.lock();
+        acquire();
         try {
             T seen = look.apply(queues);
             signal();

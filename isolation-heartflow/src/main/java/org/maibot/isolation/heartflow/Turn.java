@@ -13,6 +13,6 @@ import org.maibot.isolation.IsolationContext;
  */
 public record Turn(IsolationContext stream, InboundMessage message, boolean mentioned, Instant began) {
     Turn withMention(boolean isMentioned) {
-        return new Turn(stream, message, isMentioned, began);
+        return isMentioned == mentioned ? this : new Turn(stream, message, isMentioned, began);
     }
 }
