@@ -24,6 +24,11 @@ public record OutcomeCounts(
         long postponed) {
     static final OutcomeCounts NONE = new OutcomeCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
+    /** How many wait or are being handled; nearly so while messages come in or end. */
+    public long pending() {
+        return received - replied - ignored - filtered - commands - refused - failed - postponed;
+    }
+
     OutcomeCounts plus(OutcomeCounts other) {
         return new OutcomeCounts(
                 received + other.received,

@@ -140,10 +140,13 @@ final class Scheduler {
         }
     }
 
-    private static IsolationViolationException overloaded(Queues.Full full) {
+    private IsolationViolationException overloaded(Queues.Full full) {
+        boolean interrupted =
+                limits.overflow() == Overflow.WAIT && Thread.currentThread().isInterrupted();
         return new IsolationViolationException(
                 ViolationReason.OVERLOADED,
-                "The queue of the " + full.words + " is full",
+                "The queue of the " + full.words + " is full"
+                        + (interrupted ? ", and a thread that is interrupted does not wait for room" : ""),
                 "Send more slowly, or raise its bound in the heartflow's builder");
     }
 

@@ -140,6 +140,52 @@ class TurnsTest {
     }
 
     @Test
+    void aChatStreamWhoseMessageGaveWayIsIdle() {
+        GatedReplies gate = new GatedReplies();
+        try (OpenBot bot = OpenBot.with(settings -> settings.replyGenerator(gate)
+                .maxUnderWay(1)
+                .maxWaitingPerTenant(1)
+                .overflow(Overflow.DROP_OLDEST)
+                .idleTime(Duration.ofMinutes(1)))) {
+            HeartflowProcessor acme = bot.support("acme");
+            acme.process(message("acme", "g0", "0"));
+            gate.awaitAsked(1);
+            var dropped = acme.process(message("acme", "g1", "1"));
+            var last = acme.process(message("acme", "g2", "2"));
+            assertThat(Outcomes.of(dropped)).isInstanceOf(Refused.class);
+            assertThat(acme.counts().pending()).isEqualTo(2);
+            assertThat(bot.heartflow.stats().streams()).isEqualTo(3);
+
+            bot.time.pass(Duration.ofMinutes(1));
+            assertThat(bot.heartflow.stats().streams()).isEqualTo(2);
+            List.of("0", "2").forEach(gate::release);
+            Outcomes.of(last);
+            assertThat(acme.counts().pending()).isZero();
+        }
+    }
+
+    @Test
+    void aThreadThatIsInterruptedDoesNotWaitForRoom() {
+        GatedReplies gate = new GatedReplies();
+        try (OpenBot bot = OpenBot.with(
+                settings -> settings.replyGenerator(gate).maxWaitingPerStream(1).overflow(Overflow.WAIT))) {
+            HeartflowProcessor acme = bot.support("acme");
+            acme.process(message("acme", "g", "0"));
+            gate.awaitAsked(1);
+            acme.process(message("acme", "g", "1"));
+
+            Thread.currentThread().interrupt();
+            CompletableFuture<Outcome> refused =
+                    acme.process(message("acme", "g", "2")).toCompletableFuture();
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(((Refused) Outcomes.of(refused)).reason()).isEqualTo(ViolationReason.OVERLOADED);
+            assertThat(((Refused) Outcomes.of(refused)).message()).contains("interrupted does not wait for room");
+            List.of("0", "1").forEach(gate::release);
+        }
+    }
+
+    @Test
     void aThreadWaitsForRoom() throws Exception {
         GatedReplies gate = new GatedReplies();
         try (OpenBot bot = OpenBot.with(
