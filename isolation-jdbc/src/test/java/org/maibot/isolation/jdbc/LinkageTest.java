@@ -22,6 +22,8 @@ class LinkageTest {
                 .filteredOn(access -> access.getTargetOwner().getPackageName().startsWith("org.jooq"))
                 .hasSizeGreaterThan(100)
                 .filteredOn(access -> access.getTarget().resolveMember().isEmpty())
+                .filteredOn(
+                        access -> !access.getName().equals("getClass")) // an object's, which interfaces do not declare
                 .extracting(JavaAccess::getDescription)
                 .isEmpty();
     }
