@@ -1,56 +1,18 @@
 package org.maibot.isolation.heartflow;
 
-import java.util.concurrent.atomic.LongAdder;
 import org.maibot.isolation.IsolationContext;
 
-/** What is counted of an agent. Safe for use by several threads. */
+/** An agent that is served, until it is closed. Safe for use by several threads. */
 final class AgentState {
     final IsolationContext context;
-    final LongAdder received = new LongAdder();
-    private final LongAdder replied = new LongAdder();
-    private final LongAdder ignored = new LongAdder();
-    private final LongAdder filtered = new LongAdder();
-    private final LongAdder commands = new LongAdder();
-    private final LongAdder refused = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    private final LongAdder postponed = new LongAdder();
+
+    /** The same for all times that the agent is served. */
+    final OutcomeCounter counter;
+
     volatile boolean closed;
 
-    AgentState(IsolationContext context) {
+    AgentState(IsolationContext context, OutcomeCounter counter) {
         this.context = context;
-    }
-
-    void count(Outcome outcome) {
-        counter(outcome).increment();
-    }
-
-    private LongAdder counter(Outcome outcome) {
-        if (outcome instanceof Outcome.Replied) {
-            return replied;
-        } else if (outcome instanceof Outcome.Ignored) {
-            return ignored;
-        } else if (outcome instanceof Outcome.Filtered) {
-            return filtered;
-        } else if (outcome instanceof Outcome.CommandHandled) {
-            return commands;
-        } else if (outcome instanceof Outcome.Refused) {
-            return refused;
-        } else if (outcome instanceof Outcome.Failed) {
-            return failed;
-        } else {
-            return postponed;
-        }
-    }
-
-    OutcomeCounts counts() {
-        return new OutcomeCounts(
-                received.sum(),
-                replied.sum(),
-                ignored.sum(),
-                filtered.sum(),
-                commands.sum(),
-                refused.sum(),
-                failed.sum(),
-                postponed.sum());
+        this.counter = counter;
     }
 }

@@ -1,6 +1,7 @@
 package org.maibot.isolation.heartflow;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,9 +11,13 @@ import org.maibot.isolation.IsolationContext;
 final class Agents {
     private final Map<IsolationContext, AgentState> agents = new ConcurrentHashMap<>();
 
+    /** Those of agents that are served no longer, too. */
+    private final Map<IsolationContext, OutcomeCounter> counters = new ConcurrentHashMap<>();
+
     /** The agent of this context, served from now on. */
     AgentState serve(IsolationContext agent) {
-        return agents.computeIfAbsent(agent, AgentState::new);
+        return agents.computeIfAbsent(
+                agent, served -> new AgentState(served, counters.computeIfAbsent(served, any -> new OutcomeCounter())));
     }
 
     /** The agent of a chat stream. */
@@ -24,7 +29,23 @@ final class Agents {
         return agents.values();
     }
 
-    List<AgentState> of(String tenantId) {
+    /** What became of all messages. */
+    OutcomeCounts counts() {
+        return counters.values().stream().map(OutcomeCounter::counts).reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
+    }
+
+    /** What became of a tenant's messages, by the ids of the agents that are or were served. */
+    Map<String, OutcomeCounts> counts(String tenantId) {
+        Map<String, OutcomeCounts> counts = new HashMap<>();
+        counters.forEach((agent, counter) -> {
+            if (agent.tenantId().equals(tenantId)) {
+                counts.put(agent.agentId().orElseThrow(), counter.counts());
+            }
+        });
+        return counts;
+    }
+
+    private List<AgentState> of(String tenantId) {
         return agents.values().stream()
                 .filter(agent -> agent.context.tenantId().equals(tenantId))
                 .toList();

@@ -3,12 +3,12 @@ package org.maibot.isolation.heartflow;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ final class Call<T extends @Nullable Object> {
     private final Duration limit;
     private final RetryPolicy retries;
     private final TurnThread turn;
-    private final BiConsumer<@Nullable T, @Nullable Throwable> end;
+    private final End<T> end;
     private int attempts;
 
     /** Starts something that may be started more than once. */
@@ -37,21 +37,32 @@ final class Call<T extends @Nullable Object> {
         Time time();
 
         /** Goes on, on a worker and in the turn's context. */
-        void resume(Runnable continuation);
+        void resume(Part part);
+    }
+
+    /** Part of a turn. */
+    @FunctionalInterface
+    interface Part {
+        /** Takes it; returns what the turn leaves, or null if it waits and goes on later. */
+        @Nullable
+        Handled take() throws Exception;
+    }
+
+    /** The part of a turn that follows a call. */
+    @FunctionalInterface
+    interface End<T extends @Nullable Object> {
+        /** Goes on with what the call resulted in, or with why it failed; returns as {@link Part#take}. */
+        @Nullable
+        Handled follow(@Nullable T value, @Nullable Throwable failure) throws Exception;
     }
 
     /**
      * Prepares a call.
      *
      * @param limit how long an attempt may take
-     * @param end gets what it resulted in, or why it failed
+     * @param end what follows
      */
-    Call(
-            Attempt<T> attempt,
-            Duration limit,
-            RetryPolicy retries,
-            TurnThread turn,
-            BiConsumer<@Nullable T, @Nullable Throwable> end) {
+    Call(Attempt<T> attempt, Duration limit, RetryPolicy retries, TurnThread turn, End<T> end) {
         this.attempt = attempt;
         this.limit = limit;
         this.retries = retries;
@@ -59,19 +70,20 @@ final class Call<T extends @Nullable Object> {
         this.end = end;
     }
 
-    /** Makes an attempt after a pause. */
-    void beginAfter(Duration pause) {
+    /** Makes an attempt after a pause, as part of a turn. */
+    @Nullable
+    Handled beginAfter(Duration pause) throws Exception {
         if (pause.isZero() || pause.isNegative()) {
-            begin();
-        } else {
-            turn.interruption().limit(null);
-            Waiting waiting = new Waiting(null);
-            turn.interruption().await(waiting);
-            turn.time().after(pause, () -> waiting.resume(this::begin));
+            return begin();
         }
+        turn.interruption().limit(null);
+        Waiting waiting = new Waiting(null);
+        turn.interruption().await(waiting);
+        turn.time().after(pause, () -> waiting.resume(this::begin));
+        return null;
     }
 
-    private void begin() {
+    private @Nullable Handled begin() throws Exception {
         attempts++;
         turn.interruption().limit(limit);
         CompletionStage<? extends T> stage;
@@ -79,31 +91,38 @@ final class Call<T extends @Nullable Object> {
             turn.interruption().requireOn();
             stage = requireNonNull(attempt.start(attempts), "the returned stage");
         } catch (Throwable e) {
-            ended(null, e);
-            return;
+            return ended(null, e);
         }
-        await(stage);
+        return stage instanceof CompletableFuture<? extends T> future && future.isDone()
+                ? result(future)
+                : await(stage);
     }
 
-    private void await(CompletionStage<? extends T> stage) {
-        if (stage instanceof CompletableFuture<? extends T> future && future.isDone()) {
-            stage.whenComplete(this::ended);
-        } else {
-            Waiting waiting = new Waiting(stage);
-            turn.interruption().await(waiting);
-            stage.whenComplete((value, failure) -> waiting.resume(() -> ended(value, failure)));
+    private @Nullable Handled result(CompletableFuture<? extends T> future) throws Exception {
+        T value;
+        try {
+            value = future.join();
+        } catch (CompletionException | CancellationException e) {
+            return ended(null, e);
         }
+        return ended(value, null);
     }
 
-    private void ended(@Nullable T value, @Nullable Throwable failure) {
+    private @Nullable Handled await(CompletionStage<? extends T> stage) {
+        Waiting waiting = new Waiting(stage);
+        turn.interruption().await(waiting);
+        stage.whenComplete((value, failure) -> waiting.resume(() -> ended(value, failure)));
+        return null;
+    }
+
+    private @Nullable Handled ended(@Nullable T value, @Nullable Throwable failure) throws Exception {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof TransientFailureException && attempts < retries.attempts()) {
-            beginAfter(retries.pauseAfter(attempts));
-        } else {
-            turn.interruption().limit(null);
-            end.accept(value, cause);
+            return beginAfter(retries.pauseAfter(attempts));
         }
+        turn.interruption().limit(null);
+        return end.follow(value, cause);
     }
 
     private static void cancel(@Nullable CompletionStage<?> stage) {
@@ -121,16 +140,16 @@ final class Call<T extends @Nullable Object> {
             this.stage = stage;
         }
 
-        void resume(Runnable continuation) {
+        void resume(Part part) {
             if (over.compareAndSet(false, true)) {
                 turn.interruption().resume();
-                turn.resume(continuation);
+                turn.resume(part);
             }
         }
 
         @Override
         public void giveUp(Exception cause) {
-            resume(() -> end.accept(null, cause));
+            resume(() -> end.follow(null, cause));
             cancel(stage);
         }
     }

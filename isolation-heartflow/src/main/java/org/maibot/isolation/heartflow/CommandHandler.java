@@ -3,11 +3,11 @@ package org.maibot.isolation.heartflow;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Handles messages that are commands. Safe for use by several threads. */
 @FunctionalInterface
 public interface CommandHandler {
-
     /**
      * Handles a message if it is a command. After a crash it may be called once more for the same message.
      *
@@ -43,12 +43,13 @@ public interface CommandHandler {
      */
     static CommandHandler slash(Map<String, Command> commands) {
         Map<String, Command> known = Map.copyOf(new LinkedHashMap<>(commands));
+        Pattern whiteSpace = Pattern.compile("\\s", Pattern.UNICODE_CHARACTER_CLASS);
         return turn -> {
             String text = turn.message().text().strip();
             if (!text.startsWith("/")) {
                 return Optional.empty();
             }
-            String[] words = text.substring(1).split("\\s", 2);
+            String[] words = whiteSpace.split(text.substring(1), 2);
             Command command = known.get(words[0]);
             if (command == null) {
                 return Optional.empty();

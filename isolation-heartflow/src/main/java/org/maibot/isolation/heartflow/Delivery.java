@@ -29,6 +29,15 @@ final class Delivery extends Chain.Link<Delivery> {
     /** Whether it has, or had, a place in the queues. */
     boolean placed;
 
+    /** Whether it is kept, and its place, while another process may handle it. */
+    boolean parked;
+
+    /** Whether the observer knows already that it was refused. */
+    boolean observed;
+
+    /** Whether it was reported as not handled. */
+    volatile boolean reported;
+
     /** Whether it waits for its turn. */
     boolean waits;
 

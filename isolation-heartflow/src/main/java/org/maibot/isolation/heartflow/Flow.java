@@ -68,9 +68,14 @@ final class Flow implements Journal.Keeper {
         return vitals;
     }
 
-    /** The way of a message that does not get in. */
-    Delivery refuse(AgentState agent, InboundMessage message, Outcome outcome) {
+    /**
+     * The way of a message that does not get in.
+     *
+     * @param observed whether the observer knows already
+     */
+    Delivery refuse(AgentState agent, InboundMessage message, Outcome outcome, boolean observed) {
         Delivery delivery = new Delivery(agent, agent.context, message, cancel);
+        delivery.observed = observed;
         delivery.arrived = parts.time().nanos();
         conclude(delivery, outcome);
         return delivery;
@@ -107,7 +112,9 @@ final class Flow implements Journal.Keeper {
             scheduler.reserveAndEnqueue(delivery, this::drop);
             delivery.accepted.complete(true);
         } catch (RejectedExecutionException e) {
-            rejected(delivery, e);
+            if (scheduler.inspect(queues -> queues.remove(delivery, scheduler.now()))) {
+                conclude(delivery, new Failed(Step.INBOX, e));
+            }
         }
     }
 
@@ -120,9 +127,10 @@ final class Flow implements Journal.Keeper {
 
     @Override
     public Delivery revive(IsolationContext stream, String payload) {
+        InboundMessage message = InboundMessage.fromJson(payload);
         AgentState agent = parts.agents().of(stream);
-        agent.received.increment();
-        return delivery(agent, stream, InboundMessage.fromJson(payload));
+        agent.counter.countReceived();
+        return delivery(agent, stream, message);
     }
 
     @Override
@@ -132,7 +140,12 @@ final class Flow implements Journal.Keeper {
 
     @Override
     public List<Delivery> lost(Predicate<IsolationContext> streams) {
-        List<Delivery> waiting = scheduler.inspect(queues -> queues.removeWaiting(streams, scheduler.now()));
+        List<Delivery> waiting = scheduler.inspect(queues -> {
+            List<Delivery> removed = queues.removeWaiting(streams, scheduler.now());
+            removed.forEach(queues::reserve);
+            removed.forEach(queues::park);
+            return removed;
+        });
         interrupt(streams);
         return waiting;
     }
@@ -140,12 +153,7 @@ final class Flow implements Journal.Keeper {
     @Override
     public void parked(Delivery delivery) {
         delivery.accepted.complete(true);
-        if (delivery.underWay) {
-            delivery.underWay = false;
-            scheduler.finish(delivery);
-        } else {
-            scheduler.giveBack(delivery);
-        }
+        scheduler.park(delivery);
     }
 
     private void drop(Delivery oldest) {
@@ -162,19 +170,8 @@ final class Flow implements Journal.Keeper {
         delivery.accepted.complete(true);
         if (stopping) {
             notAccepted(delivery, Postponed.byClosing());
-            return;
-        }
-        try {
+        } else {
             scheduler.enqueue(delivery);
-        } catch (RejectedExecutionException e) {
-            rejected(delivery, e);
-        }
-    }
-
-    /** The executor takes no work: a message that still waits here has no turn. */
-    private void rejected(Delivery delivery, RejectedExecutionException cause) {
-        if (scheduler.inspect(queues -> queues.remove(delivery, scheduler.now()))) {
-            conclude(delivery, new Failed(Step.INBOX, cause));
         }
     }
 
@@ -185,16 +182,6 @@ final class Flow implements Journal.Keeper {
     }
 
     private void turn(Delivery delivery) {
-        try {
-            Optional<Outcome> early = journal.beforeTurn(delivery);
-            if (early.isPresent()) {
-                completed(delivery, early.get());
-                return;
-            }
-        } catch (Throwable e) {
-            completed(delivery, new Failed(Step.INBOX, e));
-            return;
-        }
         Turn turn =
                 new Turn(delivery.stream, delivery.message, false, parts.clock().instant());
         Handling handling = new Handling(
@@ -210,11 +197,13 @@ final class Flow implements Journal.Keeper {
         } else if (delivery.outcome.isCancelled()) {
             handling.interruption().end(cancelled());
         }
-        handling.begin();
+        handling.begin(() -> journal.beforeTurn(delivery));
     }
 
     private void handled(Delivery delivery, Handled handled) {
-        if (handled.outcome() instanceof Failed failed && failed.cause() instanceof StoppedException) {
+        if (!handled.answered()
+                && handled.outcome() instanceof Failed failed
+                && failed.cause() instanceof StoppedException) {
             journal.takeBack(delivery, failed);
         } else {
             journal.complete(delivery, handled);
@@ -226,17 +215,23 @@ final class Flow implements Journal.Keeper {
         conclude(delivery, outcome);
         if (delivery.underWay) {
             scheduler.finish(delivery);
+        } else {
+            scheduler.letGo(delivery);
         }
     }
 
     /** Ends the way of a message. */
     private void conclude(Delivery delivery, Outcome outcome) {
-        if (isLeft(delivery, outcome)) {
+        if (!delivery.reported && isLeft(delivery, outcome)) {
             left.add(delivery);
         }
-        delivery.agent.count(outcome);
+        delivery.agent.counter.count(outcome);
         vitals.note(outcome);
-        report(delivery, outcome);
+        try {
+            report(delivery, outcome);
+        } catch (RuntimeException | Error e) {
+            LOG.error("the outcome of a message could not be told", e);
+        }
         delivery.accepted.complete(delivery.underWay); // unless it is known already
         delivery.outcome.complete(outcome);
     }
@@ -255,14 +250,13 @@ final class Flow implements Journal.Keeper {
         List<Delivery> all = new ArrayList<>(interrupt(streams));
         all.removeIf(delivery -> delivery.outcome.isDone());
         left.removeIf(delivery -> streams.test(delivery.stream) && all.add(delivery));
+        all.forEach(delivery -> delivery.reported = true);
         return DrainReport.of(all, journal.isDurable());
     }
 
     private void report(Delivery delivery, Outcome outcome) {
         if (outcome instanceof Refused refused) {
-            parts.observer()
-                    .publish(new IsolationEvent.Refused(
-                            refused.reason(), refused.message(), Optional.of(delivery.stream)));
+            observe(delivery, refused);
         } else if (outcome instanceof Failed failed) {
             LOG.atWarn()
                     .addKeyValue("scope", delivery.stream)
@@ -272,6 +266,14 @@ final class Flow implements Journal.Keeper {
         }
         if (!parts.listeners().isEmpty()) {
             tellListeners(delivery, outcome);
+        }
+    }
+
+    private void observe(Delivery delivery, Refused refused) {
+        if (!delivery.observed) {
+            parts.observer()
+                    .publish(new IsolationEvent.Refused(
+                            refused.reason(), refused.message(), Optional.of(delivery.stream)));
         }
     }
 
@@ -288,7 +290,7 @@ final class Flow implements Journal.Keeper {
             HeartflowListener listener, Delivery delivery, Outcome outcome, Duration waited, Duration handled) {
         try {
             listener.onOutcome(delivery.stream, outcome, waited, handled);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a listener of the heartflow failed", e);
         }
     }
@@ -309,7 +311,7 @@ final class Flow implements Journal.Keeper {
         return new CancellationException("The message was cancelled");
     }
 
-    /** Ends the turns that take too long, and forgets chat streams that are idle. */
+    /** Ends the turns that take too long, forgets chat streams that are idle, and asks the executor again that took no work. */
     void tick() {
         for (Delivery delivery : scheduler.inspect(Queues::running)) {
             Handling handling = delivery.handling;
@@ -321,6 +323,7 @@ final class Flow implements Journal.Keeper {
         if (!evicted.isEmpty()) {
             journal.release(evicted);
         }
+        scheduler.wake();
     }
 
     /** Lets go of everything. */

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.heartflow.Call.Part;
 import org.maibot.isolation.heartflow.Outcome.CommandHandled;
 import org.maibot.isolation.heartflow.Outcome.Failed;
 import org.maibot.isolation.heartflow.Outcome.Filtered;
@@ -27,6 +28,9 @@ import org.maibot.isolation.query.Usage;
  * same; only {@link #interruption()} is for others.
  */
 final class Handling implements Call.TurnThread {
+    /** A sender that is done at once is called again from where it returns to, so often at most. */
+    private static final int SEGMENTS_AT_ONCE = 50;
+
     private final Steps steps;
     private final Clock clock;
     private final Time time;
@@ -38,7 +42,7 @@ final class Handling implements Call.TurnThread {
     private List<Usage> usages = List.of();
     private QuotaGate.@Nullable Reservation reservation;
     private Turn turn;
-    private volatile Step step = Step.FILTER;
+    private volatile Step step = Step.INBOX;
 
     /**
      * Prepares a turn.
@@ -67,18 +71,43 @@ final class Handling implements Call.TurnThread {
     }
 
     @Override
-    public void resume(Runnable continuation) {
-        resume.accept(() -> inContext(continuation));
+    public void resume(Part part) {
+        resume.accept(() -> proceed(part));
     }
 
-    /** Goes on until the turn waits or ends. A thread that is in the context of something else refuses, as when the host's executor runs
-     * tasks on the thread that brings them. */
-    private void inContext(Runnable part) {
+    /**
+     * Takes the first steps, and all if none has to wait.
+     *
+     * @param known what becomes of the message without its being handled, if anything
+     */
+    void begin(Callable<Optional<Outcome>> known) {
+        proceed(() -> {
+            interruption.requireOn();
+            Optional<Outcome> early = known.call();
+            return early.isPresent() ? Handled.of(early.get()) : understand();
+        });
+    }
+
+    /** Goes on until the turn waits or ends. */
+    private void proceed(Part part) {
         interruption.enter();
+        Handled handled;
         try {
-            turn.stream().run(part);
+            handled = turn.stream().supply(() -> attempt(part));
         } catch (IsolationViolationException refusal) {
-            fail(refusal);
+            handled = fail(refusal); // the thread is in another context, as the host's executor may have it
+        }
+        if (handled != null) {
+            interruption.leave();
+            end.accept(handled);
+        }
+    }
+
+    private @Nullable Handled attempt(Part part) {
+        try {
+            return part.take();
+        } catch (Throwable e) {
+            return fail(e);
         }
     }
 
@@ -87,84 +116,79 @@ final class Handling implements Call.TurnThread {
         return step;
     }
 
-    /** Takes the first steps, and all if none has to wait. */
-    void begin() {
-        inContext(() -> attempt(this::understand));
-    }
-
-    private void understand() throws Exception {
+    private @Nullable Handled understand() throws Exception {
         Optional<String> unwanted = take(Step.FILTER, () -> steps.filter().match(turn));
         if (unwanted.isPresent()) {
-            end(new Filtered(unwanted.get()));
-            return;
+            return left(new Filtered(unwanted.get()));
         }
         Optional<CommandHandler.Handled> command =
                 take(Step.COMMAND, () -> steps.commands().handle(turn));
         boolean mentioned = take(Step.MENTION, () -> steps.mentions().isMentioned(turn));
         turn = turn.withMention(mentioned);
         take(Step.STORE, () -> steps.recorder().received(turn)).ifPresent(messages::add);
-        if (command.isPresent()) {
-            answer(command.get());
-        } else {
-            decide();
-        }
+        return command.isPresent() ? answer(command.get()) : decide();
     }
 
-    private void answer(CommandHandler.Handled command) throws Exception {
+    private @Nullable Handled answer(CommandHandler.Handled command) throws Exception {
+        if (!command.reply().isEmpty()) {
+            requirePermission();
+        }
         record(command.reply());
-        send(command.reply(), all -> new CommandHandled(command.command(), all));
+        return send(command.reply(), all -> new CommandHandled(command.command(), all));
     }
 
-    private void decide() throws Exception {
-        Optional<String> reason = take(Step.DECIDE, () -> steps.decision().reasonNotTo(turn));
-        if (reason.isPresent()) {
-            end(new Ignored(IgnoreReason.NOT_INTERESTED, reason.get()));
-            return;
-        }
+    private void requirePermission() throws Exception {
         if (!take(Step.PERMISSION, () -> steps.permission().permits(turn.stream()))) {
             throw Refusals.notPermitted();
         }
-        reservation = take(Step.QUOTA, () -> steps.quota().reserve(turn));
-        generate(take(Step.CONTEXT, () -> steps.context().assemble(turn)));
     }
 
-    private void generate(Conversation conversation) throws Exception {
+    private @Nullable Handled decide() throws Exception {
+        Optional<String> reason = take(Step.DECIDE, () -> steps.decision().reasonNotTo(turn));
+        if (reason.isPresent()) {
+            return left(new Ignored(IgnoreReason.NOT_INTERESTED, reason.get()));
+        }
+        requirePermission();
+        take(Step.QUOTA, () -> reservation = requireNonNull(steps.quota().reserve(turn), "the reservation"));
+        return generate(take(Step.CONTEXT, () -> steps.context().assemble(turn)));
+    }
+
+    private @Nullable Handled generate(Conversation conversation) throws Exception {
         before(Step.GENERATE);
-        new Call<Reply>(
+        return new Call<Reply>(
                         number -> steps.generator().generate(new ReplyRequest(turn, conversation, number)),
                         steps.generatorTime(),
                         steps.retries(),
                         this,
-                        (reply, failure) -> attempt(() -> {
+                        (reply, failure) -> {
                             after(Step.GENERATE, failure);
-                            generated(requireNonNull(reply, "the generated reply"));
-                        }))
+                            return generated(requireNonNull(reply, "the generated reply"));
+                        })
                 .beginAfter(Duration.ZERO);
     }
 
-    private void generated(Reply reply) throws Exception {
-        requireNonNull(reservation).commit(reply.usages());
-        reservation = null;
+    private @Nullable Handled generated(Reply reply) throws Exception {
+        QuotaGate.Reservation reserved = requireNonNull(reservation);
+        reservation = null; // whatever becomes of its commit
+        reserved.commit(reply.usages());
         record(reply);
         if (reply.isEmpty()) {
             take(Step.MEMORY, this::remember);
-            end(new Ignored(IgnoreReason.NOTHING_TO_SAY, "the generator had nothing to say"));
-        } else {
-            send(reply, Replied::new);
+            return left(new Ignored(IgnoreReason.NOTHING_TO_SAY, "the generator had nothing to say"));
         }
+        return send(reply, Replied::new);
     }
 
     private void record(Reply reply) throws Exception {
-        usages = take(Step.USAGE, () -> steps.usage().record(turn, reply.usages()));
+        usages = take(Step.USAGE, () -> List.copyOf(steps.usage().record(turn, reply.usages())));
     }
 
-    private void send(Reply reply, Function<List<OutboundMessage>, Outcome> outcome) throws Exception {
+    private @Nullable Handled send(Reply reply, Function<List<OutboundMessage>, Outcome> outcome) throws Exception {
         if (reply.isEmpty()) {
-            end(outcome.apply(sent));
-            return;
+            return left(outcome.apply(sent));
         }
         before(Step.SEND);
-        sendFrom(segments(reply), outcome);
+        return sendFrom(segments(reply), outcome);
     }
 
     private List<OutboundMessage> segments(Reply reply) {
@@ -185,33 +209,38 @@ final class Handling implements Call.TurnThread {
         return segments;
     }
 
-    private void sendFrom(List<OutboundMessage> segments, Function<List<OutboundMessage>, Outcome> outcome) {
+    private @Nullable Handled sendFrom(List<OutboundMessage> segments, Function<List<OutboundMessage>, Outcome> outcome)
+            throws Exception {
         OutboundMessage segment = segments.get(sent.size());
-        new Call<@Nullable Object>(
+        return new Call<@Nullable Object>(
                         number -> steps.sender().send(segment),
                         steps.senderTime(),
                         steps.retries(),
                         this,
-                        (ignored, failure) -> attempt(() -> {
+                        (ignored, failure) -> {
                             if (failure != null) {
                                 after(Step.SEND, failure);
                             }
                             sent.add(segment);
-                            sentOne(segments, outcome);
-                        }))
+                            return sentOne(segments, outcome);
+                        })
                 .beginAfter(steps.typing().before(segment));
     }
 
-    private void sentOne(List<OutboundMessage> segments, Function<List<OutboundMessage>, Outcome> outcome)
+    private @Nullable Handled sentOne(List<OutboundMessage> segments, Function<List<OutboundMessage>, Outcome> outcome)
             throws Exception {
-        if (sent.size() < segments.size()) {
-            sendFrom(segments, outcome);
-            return;
+        if (sent.size() == segments.size()) {
+            after(Step.SEND, null);
+            take(Step.MEMORY, this::remember);
+            recordSent();
+            return left(outcome.apply(sent));
         }
-        after(Step.SEND, null);
-        take(Step.MEMORY, this::remember);
-        recordSent();
-        end(outcome.apply(sent));
+        if (sent.size() % SEGMENTS_AT_ONCE == 0) {
+            interruption.leave();
+            resume(() -> sendFrom(segments, outcome)); // with an empty stack
+            return null;
+        }
+        return sendFrom(segments, outcome);
     }
 
     private Step remember() throws Exception {
@@ -260,21 +289,11 @@ final class Handling implements Call.TurnThread {
         }
     }
 
-    /** Part of the way, which may fail. */
-    private interface Way {
-        void take() throws Exception;
-    }
-
-    private void attempt(Way some) {
-        try {
-            some.take();
-        } catch (Throwable e) {
-            fail(e);
-        }
-    }
-
-    private void fail(Throwable cause) {
+    /** What the turn leaves if it failed; if it was ended, that is why, whatever a step made of it. */
+    private Handled fail(Throwable failure) {
         interruption.leave();
+        Throwable cause = interruption.cause().orElse(failure);
+        suppress(cause, failure);
         Step failedAt = step;
         try {
             if (reservation != null) {
@@ -282,13 +301,21 @@ final class Handling implements Call.TurnThread {
             }
             recordSent();
         } catch (Throwable e) {
-            cause.addSuppressed(e);
+            suppress(cause, e);
         }
-        end(cause instanceof IsolationViolationException refusal ? Refused.of(refusal) : new Failed(failedAt, cause));
+        return left(
+                cause instanceof IsolationViolationException refusal
+                        ? Refused.of(refusal)
+                        : new Failed(failedAt, cause));
     }
 
-    private void end(Outcome outcome) {
-        interruption.leave();
-        end.accept(new Handled(outcome, messages, usages));
+    private static void suppress(Throwable cause, Throwable other) {
+        if (other != cause) {
+            cause.addSuppressed(other);
+        }
+    }
+
+    private Handled left(Outcome outcome) {
+        return new Handled(outcome, messages, usages, !sent.isEmpty());
     }
 }

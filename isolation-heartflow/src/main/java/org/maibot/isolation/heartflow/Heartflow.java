@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
@@ -97,8 +96,7 @@ public final class Heartflow implements AutoCloseable {
 
     /** What is done at the moment, and was done since the start. */
     public HeartflowStats stats() {
-        OutcomeCounts counts =
-                agents.all().stream().map(AgentState::counts).reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
+        OutcomeCounts counts = agents.counts();
         return flow.scheduler()
                 .inspect(queues -> new HeartflowStats(
                         counts, queues.lanes().size(), queues.streams(), queues.places(), queues.inFlight()));
@@ -106,8 +104,7 @@ public final class Heartflow implements AutoCloseable {
 
     /** What is done for a tenant; empty if there is and was no processor of it. */
     public Optional<TenantInfo> tenant(String tenantId) {
-        Map<String, OutcomeCounts> counts = agents.of(tenantId).stream()
-                .collect(Collectors.toMap(agent -> agent.context.agentId().orElseThrow(), AgentState::counts));
+        Map<String, OutcomeCounts> counts = agents.counts(tenantId);
         return counts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(flow.scheduler().inspect(queues -> checkup.tenant(tenantId, counts, queues)));
@@ -153,7 +150,7 @@ public final class Heartflow implements AutoCloseable {
      */
     public DrainReport close(Duration limit) {
         flow.scheduler().close();
-        boolean drained = awaitDrained(limit);
+        boolean drained = awaitDrained(Time.bounded(limit));
         agents.all().forEach(agent -> agent.closed = true);
         flow.stopAll();
         if (!drained) {
@@ -168,9 +165,10 @@ public final class Heartflow implements AutoCloseable {
     }
 
     private boolean awaitDrained(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
         try {
             flow.journal().settle(limit);
-            return flow.scheduler().awaitDrained(limit.toNanos());
+            return flow.scheduler().awaitDrained(end - System.nanoTime());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -438,6 +438,6 @@ public final class HeartflowBuilder {
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException("The time is " + limit + "; give more than zero");
         }
-        return limit;
+        return Time.bounded(limit);
     }
 }

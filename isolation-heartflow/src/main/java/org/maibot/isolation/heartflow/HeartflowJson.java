@@ -3,9 +3,12 @@ package org.maibot.isolation.heartflow;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -21,11 +24,24 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.maibot.isolation.IsolationContext;
 
 /** The JSON form of messages and outcomes. */
 final class HeartflowJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Half of a surrogate pair, which databases do not take. */
+    private static final Pattern HALF = Pattern.compile("\\p{Cs}");
+
+    /** Reads what it writes, however long; how long a message may be is for whoever brings it. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .addModule(new SimpleModule()
@@ -50,7 +66,9 @@ final class HeartflowJson {
 
     static String write(Object value) {
         try {
-            return MAPPER.writeValueAsString(value);
+            return HALF.matcher(MAPPER.writeValueAsString(value))
+                    .replaceAll(half ->
+                            String.format("\\\\u%04x", (int) half.group().charAt(0)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a value without a JSON form", e);
         }

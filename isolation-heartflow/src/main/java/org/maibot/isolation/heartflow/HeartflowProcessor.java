@@ -56,7 +56,7 @@ public final class HeartflowProcessor {
      * @return ends when all have their outcomes, in the order of the messages
      */
     public CompletionStage<List<Outcome>> processAll(List<InboundMessage> messages) {
-        List<CompletableFuture<Outcome>> outcomes = messages.stream()
+        List<CompletableFuture<Outcome>> outcomes = List.copyOf(messages).stream()
                 .map(message -> process(message).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
@@ -74,7 +74,9 @@ public final class HeartflowProcessor {
     public Outcome processAndWait(InboundMessage message, Duration limit)
             throws TimeoutException, InterruptedException {
         try {
-            return process(message).toCompletableFuture().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return process(message)
+                    .toCompletableFuture()
+                    .get(Time.bounded(limit).toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("an outcome is never an exception", e);
         }
@@ -82,6 +84,6 @@ public final class HeartflowProcessor {
 
     /** How many messages of this agent came in here since the heartflow began, and what became of them. */
     public OutcomeCounts counts() {
-        return agent.counts();
+        return agent.counter.counts();
     }
 }

@@ -2,6 +2,8 @@ package org.maibot.isolation.heartflow;
 
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.IsolationViolationException;
+import org.maibot.isolation.heartflow.Outcome.Failed;
+import org.maibot.isolation.heartflow.Outcome.Refused;
 import org.maibot.isolation.jdbc.Isolation;
 
 /** Where messages come in: it checks whose they are, and finds their chat streams. Safe for use by several threads. */
@@ -20,22 +22,25 @@ final class Intake {
 
     /** Takes a message in, whatever becomes of it. */
     Delivery take(AgentState agent, InboundMessage message) {
-        agent.received.increment();
+        agent.counter.countReceived();
         Step step = Step.IDENTITY;
+        boolean observed = false;
         try {
             identity.check(agent.context, message);
             step = Step.STREAM;
-            return flow.offer(agent, stream(agent.context, message), message);
+            String chatStreamId = streamIds.chatStreamId(message);
+            observed = true; // from here on, the runtime tells the observer what it refuses
+            return flow.offer(agent, stream(agent.context, message.platform(), chatStreamId), message);
         } catch (IsolationViolationException refusal) {
-            return flow.refuse(agent, message, Outcome.Refused.of(refusal));
-        } catch (RuntimeException e) {
-            return flow.refuse(agent, message, new Outcome.Failed(step, e));
+            return flow.refuse(agent, message, Refused.of(refusal), observed);
+        } catch (RuntimeException | Error e) {
+            return flow.refuse(agent, message, new Failed(step, e), observed);
         }
     }
 
-    /** The context of the chat stream: inside the processor's agent, whatever the message says. */
-    private IsolationContext stream(IsolationContext agent, InboundMessage message) {
+    /** The context of a chat stream: inside the processor's agent, whatever a message says. */
+    private IsolationContext stream(IsolationContext agent, String platform, String chatStreamId) {
         return isolation.createIsolationContext(
-                agent.tenantId(), agent.agentId().orElseThrow(), message.platform(), streamIds.chatStreamId(message));
+                agent.tenantId(), agent.agentId().orElseThrow(), platform, chatStreamId);
     }
 }

@@ -1,6 +1,7 @@
 package org.maibot.isolation.heartflow;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ final class Interruption {
         if (cause != null) {
             Thread.interrupted(); // ours, and of no concern to what the thread does next
         }
+    }
+
+    /** Why the turn was ended, if it was. */
+    Optional<Throwable> cause() {
+        return Optional.ofNullable(cause);
     }
 
     /** Throws why the turn was ended, if it was. */

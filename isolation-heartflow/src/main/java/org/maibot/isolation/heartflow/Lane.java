@@ -56,6 +56,11 @@ final class Lane extends Chain.Link<Lane> {
         return visited && deficit >= 1;
     }
 
+    /** Its next turn begins a round, however the last one ended. */
+    void beginRound() {
+        visited = false;
+    }
+
     /** A tenant that has nothing to do saves nothing up. */
     void endRound() {
         visited = false;

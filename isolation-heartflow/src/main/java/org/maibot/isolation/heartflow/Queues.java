@@ -24,6 +24,7 @@ final class Queues {
     private final Chain<Lane> ring = new Chain<>();
     private final Chain<Delivery> running = new Chain<>();
     private int places;
+    private int parked;
     private int inFlight;
 
     Queues(Limits limits) {
@@ -147,6 +148,20 @@ final class Queues {
         return new Mailbox(stream, lane);
     }
 
+    /** A message that has a place keeps it while another process may handle it. */
+    void park(Delivery delivery) {
+        delivery.parked = true;
+        parked++;
+    }
+
+    /** A message is not parked any more; returns false if it was not. */
+    boolean unpark(Delivery delivery) {
+        boolean was = delivery.parked;
+        delivery.parked = false;
+        parked -= was ? 1 : 0;
+        return was;
+    }
+
     /** Gives back the place of a message that is not to be enqueued. */
     void giveBack(Delivery delivery, long now) {
         Mailbox mailbox = mailboxOf(delivery);
@@ -177,6 +192,7 @@ final class Queues {
             if (lane.hasTurnsLeft()) {
                 ring.addFirst(lane); // it was out since too many of it were under way
             } else {
+                lane.beginRound();
                 ring.addLast(lane);
             }
         }
@@ -291,9 +307,9 @@ final class Queues {
         return lanes.values();
     }
 
-    /** Whether nothing waits and nothing is under way. */
+    /** Whether nothing waits for its turn here, and nothing is under way. */
     boolean isEmpty() {
-        return places == 0 && inFlight == 0;
+        return places == parked && inFlight == 0;
     }
 
     int places() {

@@ -35,6 +35,7 @@ final class Scheduler {
     private final Consumer<Delivery> turns;
     private final Queues queues;
     private final ArrayDeque<Runnable> resumed = new ArrayDeque<>();
+    private volatile boolean takesNoWork;
     private int workers;
     private int waiters;
     private boolean closed;
@@ -153,7 +154,34 @@ final class Scheduler {
     /** Gives a message that was accepted before a place, whatever the bounds. */
     void readmit(Delivery delivery) {
         inspect(queues -> {
-            queues.reserve(delivery);
+            if (!queues.unpark(delivery)) {
+                queues.reserve(delivery);
+            }
+            return delivery;
+        });
+    }
+
+    /** A message that has a place, or its turn, keeps a place while another process may handle it. */
+    void park(Delivery delivery) {
+        boolean isNeeded = change(() -> {
+            if (delivery.underWay) {
+                delivery.underWay = false;
+                queues.reserve(delivery);
+                queues.finish(delivery, now());
+            }
+            queues.park(delivery);
+        });
+        if (isNeeded) {
+            startAnother();
+        }
+    }
+
+    /** Gives back the place of a message if it is parked. */
+    void letGo(Delivery delivery) {
+        inspect(queues -> {
+            if (queues.unpark(delivery)) {
+                queues.giveBack(delivery, now());
+            }
             return delivery;
         });
     }
@@ -166,14 +194,17 @@ final class Scheduler {
         });
     }
 
-    /**
-     * Lets a message that has a place wait for its turn.
-     *
-     * @throws RejectedExecutionException if the executor takes no work; it waits all the same
-     */
+    /** Lets a message that has a place wait for its turn. */
     void enqueue(Delivery delivery) {
         if (change(() -> queues.enqueue(delivery))) {
-            startWorker();
+            startAnother();
+        }
+    }
+
+    /** Starts a worker if there is work for one that the executor did not take before. */
+    void wake() {
+        if (change(() -> {})) {
+            startAnother();
         }
     }
 
@@ -187,12 +218,16 @@ final class Scheduler {
         }
     }
 
-    /** Starts a worker for what can wait for another one, too. */
+    /** Starts a worker for what can wait, until another one comes to it or the executor {@linkplain #wake takes work again}. */
     private void startAnother() {
         try {
             startWorker();
+            takesNoWork = false;
         } catch (RejectedExecutionException e) {
-            LOG.warn("the executor of the heartflow takes no work; messages wait", e);
+            if (!takesNoWork) {
+                LOG.warn("the executor of the heartflow takes no work; messages wait until it does", e);
+            }
+            takesNoWork = true;
         }
     }
 
@@ -250,9 +285,11 @@ final class Scheduler {
     private void startWorker() {
         try {
             executor.execute(new Worker());
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
             inspect(queues -> workers--);
-            throw e;
+            throw e instanceof RejectedExecutionException rejection
+                    ? rejection
+                    : new RejectedExecutionException("the executor of the heartflow failed", e);
         }
     }
 
@@ -274,9 +311,14 @@ final class Scheduler {
         @Override
         public void run() {
             thread = Thread.currentThread();
+            boolean wasInterrupted = Thread.interrupted();
             boolean goesOn = true;
             while (goesOn) {
                 goesOn = takeNext();
+                wasInterrupted |= Thread.interrupted() && !goesOn;
+            }
+            if (wasInterrupted) {
+                thread.interrupt();
             }
         }
 
@@ -307,10 +349,14 @@ final class Scheduler {
             if (isNeeded) {
                 startAnother();
             }
-            if (delivery != null) {
-                turns.accept(delivery);
-            } else if (continuation != null) {
-                continuation.run();
+            try {
+                if (delivery != null) {
+                    turns.accept(delivery);
+                } else if (continuation != null) {
+                    continuation.run();
+                }
+            } catch (RuntimeException | Error e) {
+                LOG.error("a turn of a message failed outside its steps", e);
             }
             return delivery != null || continuation != null;
         }

@@ -16,7 +16,7 @@ public interface StreamIds {
      * The usual formula. The stream of a group has the group's id, that of a private chat has {@code private:} and the user's id.
      * Different chats have different ids: a group's id that begins with {@code private:}, {@code private#}, {@code group:} or {@code
      * group#} has {@code group:} before it, and what would be longer than 128 characters is {@code group#} or {@code private#}
-     * with the SHA-256 of the id.
+     * with the SHA-256 of the id. An id with half of a surrogate pair is no Unicode text, and is refused.
      */
     static StreamIds standard() {
         return message -> message.group()
@@ -34,11 +34,16 @@ public interface StreamIds {
 
     private static String bounded(String kind, String id) {
         String plain = kind + ":" + id;
-        return isShort(plain) ? plain : kind + "#" + sha256(id);
+        return isShort(plain) || !isText(id) ? plain : kind + "#" + sha256(id);
     }
 
     private static boolean isShort(String id) {
         return id.codePointCount(0, id.length()) <= 128;
+    }
+
+    /** Whether it is Unicode text; what is not is refused as an id, and has no hash of its own. */
+    private static boolean isText(String id) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(id);
     }
 
     /** In hexadecimal digits. */

@@ -8,6 +8,9 @@ import org.slf4j.LoggerFactory;
 
 /** The passing of time, for deadlines and pauses. Safe for use by several threads. */
 interface Time extends AutoCloseable {
+    /** See {@link #bounded}. */
+    Duration LONGEST = Duration.ofDays(36_525);
+
     /** Nanoseconds that go on steadily, from whenever. */
     long nanos();
 
@@ -19,6 +22,11 @@ interface Time extends AutoCloseable {
 
     @Override
     void close();
+
+    /** A time, 100 years at most: so that it can be counted in nanoseconds. */
+    static Duration bounded(Duration time) {
+        return time.compareTo(LONGEST) < 0 ? time : LONGEST;
+    }
 
     /** The system's, on a thread of its own. */
     static Time system() {
@@ -61,7 +69,7 @@ final class SystemTime implements Time {
     private static void attempt(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("something that the heartflow does from time to time failed", e);
         }
     }

@@ -1,7 +1,12 @@
 package org.maibot.isolation.heartflow;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.maibot.isolation.heartflow.Outcome.CommandHandled;
 import org.maibot.isolation.heartflow.Outcome.Failed;
+import org.maibot.isolation.heartflow.Outcome.IgnoreReason;
+import org.maibot.isolation.heartflow.Outcome.Ignored;
+import org.maibot.isolation.heartflow.Outcome.Replied;
 
 /** How the host's generator and sender, and the store, fare: failures in a row. Safe for use by several threads. */
 final class Vitals {
@@ -11,21 +16,42 @@ final class Vitals {
 
     void note(Outcome outcome) {
         if (outcome instanceof Failed failed) {
-            switch (failed.step()) {
-                case GENERATE -> generatorFailures.incrementAndGet();
-                case SEND -> {
-                    generatorFailures.set(0);
-                    senderFailures.incrementAndGet();
-                }
-                case INBOX, COMMIT -> storeFailures.incrementAndGet();
-                default -> {
-                    // a step of the host's that only its own messages meet
-                }
+            if (!isEnded(failed)) {
+                note(failed.step());
             }
-        } else if (outcome instanceof Outcome.Replied) {
+        } else if (outcome instanceof Replied) {
             clear(generatorFailures);
             clear(senderFailures);
             clear(storeFailures);
+        } else if (outcome instanceof CommandHandled command) {
+            clear(storeFailures);
+            if (!command.sent().isEmpty()) {
+                clear(senderFailures);
+            }
+        } else if (outcome instanceof Ignored ignored) {
+            clear(storeFailures);
+            if (ignored.reason() == IgnoreReason.NOTHING_TO_SAY) {
+                clear(generatorFailures);
+            }
+        }
+    }
+
+    /** A turn that was ended from outside is nobody's failure. */
+    private static boolean isEnded(Failed failed) {
+        return failed.cause() instanceof StoppedException || failed.cause() instanceof CancellationException;
+    }
+
+    private void note(Step failed) {
+        switch (failed) {
+            case GENERATE -> generatorFailures.incrementAndGet();
+            case SEND -> {
+                clear(generatorFailures);
+                senderFailures.incrementAndGet();
+            }
+            case INBOX, COMMIT -> storeFailures.incrementAndGet();
+            default -> {
+                // a step of the host's that only its own messages meet
+            }
         }
     }
 

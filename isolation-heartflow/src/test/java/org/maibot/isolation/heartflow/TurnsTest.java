@@ -261,7 +261,10 @@ class TurnsTest {
             assertThat(Outcomes.of(running)).isInstanceOf(Outcome.Failed.class);
             assertThat(((Refused) Outcomes.of(acme.process(message("acme", "g", "3")))).reason())
                     .isEqualTo(ViolationReason.CLOSED);
-            assertThat(bot.heartflow.tenant("acme")).isEmpty();
+            TenantInfo done = bot.heartflow.tenant("acme").orElseThrow();
+            assertThat(done.counts().received()).isEqualTo(3);
+            assertThat(done.counts().pending()).isZero();
+            assertThat(done.waiting()).isZero();
             assertThat(bot.heartflow.tenant("Acme").orElseThrow().underWay()).isEqualTo(1);
             for (String similar : List.of("Acme", "acme ", "acme/x", "acm", "acme%")) {
                 gate.release(similar);

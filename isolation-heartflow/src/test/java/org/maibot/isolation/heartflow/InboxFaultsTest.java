@@ -1,0 +1,336 @@
+package org.maibot.isolation.heartflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.maibot.isolation.heartflow.FaultyHostTest.comes;
+import static org.maibot.isolation.heartflow.FaultyHostTest.ends;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.heartflow.Outcome.Failed;
+import org.maibot.isolation.heartflow.Outcome.Postponed;
+import org.maibot.isolation.jdbc.Isolation;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** Attacks on the inbox, in one process. */
+class InboxFaultsTest {
+    private static final IsolationContext STREAM = IsolationContext.of("acme", "support", "qq", "g");
+
+    @TempDir
+    Path directory;
+
+    /** A database that can be out of reach, or slow. */
+    private static final class Unsteady extends SQLiteDataSource {
+        private final SQLiteDataSource below;
+        private volatile boolean broken;
+        private volatile CountDownLatch road = new CountDownLatch(0);
+        private volatile CountDownLatch reached = new CountDownLatch(0);
+
+        Unsteady(Path file) {
+            SQLiteConfig config = new SQLiteConfig();
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setBusyTimeout(10_000);
+            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+            this.below = new SQLiteDataSource(config);
+            below.setUrl("jdbc:sqlite:" + file);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            reached.countDown();
+            while (road.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            if (broken) {
+                throw new SQLException("out of reach");
+            }
+            return below.getConnection();
+        }
+    }
+
+    private Unsteady database() {
+        return new Unsteady(directory.resolve("bot.db"));
+    }
+
+    private static Isolation open(DataSource database) {
+        return Isolation.builder().dataSource(database).observer(event -> {}).open();
+    }
+
+    private static HeartflowBuilder flow(Isolation isolation, ReplyGenerator generator) {
+        return Heartflow.on(isolation)
+                .replyGenerator(generator)
+                .sender(Bot.nowhere())
+                .historySize(0)
+                .memoriesSize(0);
+    }
+
+    private static InboundMessage message(String id) {
+        return Bot.message("acme", "g", id).build();
+    }
+
+    private static int kept(Isolation isolation) {
+        return isolation.dsl(STREAM).fetchCount(DSL.table("heartflow_inbox"));
+    }
+
+    /** A generator that blocks, and heeds an interrupt. */
+    private static ReplyGenerator blocking(CountDownLatch started) {
+        return request -> {
+            started.countDown();
+            new CountDownLatch(1).await();
+            return Bot.echo().generate(request);
+        };
+    }
+
+    @Test
+    void aMessageWhoseGeneratorBlocksIsKeptWhenTheHeartflowCloses() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        try (Isolation isolation = open(database());
+                Heartflow heartflow = flow(isolation, blocking(started)).build()) {
+            CompletionStage<Outcome> done =
+                    heartflow.createHeartflowProcessor("acme", "support").process(message("m"));
+            started.await();
+            heartflow.close(Duration.ZERO);
+            assertThat(Outcomes.of(done)).isInstanceOf(Postponed.class);
+            assertThat(kept(isolation)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMessageWhoseGeneratorBlocksIsKeptWhenItsTenantIsCleanedUp() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        try (Isolation isolation = open(database());
+                Heartflow heartflow = flow(isolation, blocking(started)).build()) {
+            CompletionStage<Outcome> done =
+                    heartflow.createHeartflowProcessor("acme", "support").process(message("m"));
+            started.await();
+            heartflow.cleanupTenant("acme");
+            assertThat(Outcomes.of(done)).isInstanceOf(Postponed.class);
+            assertThat(kept(isolation)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMessageThatFailedSinceTheExecutorTookNoWorkIsNotHandledLater() {
+        try (Isolation isolation = open(database());
+                Heartflow heartflow = flow(isolation, Bot.echo())
+                        .executor(task -> {
+                            throw new RejectedExecutionException("full");
+                        })
+                        .build()) {
+            Outcome outcome = Outcomes.of(
+                    heartflow.createHeartflowProcessor("acme", "support").process(message("m")));
+            assertThat(outcome).isInstanceOf(Failed.class);
+            heartflow.close(Duration.ZERO);
+            assertThat(kept(isolation)).isZero();
+        }
+    }
+
+    @Test
+    void aMessageWhoseStoringIsTriedAgainHasItsOutcomeWhenTheHeartflowIsClosed() {
+        Unsteady database = database();
+        GatedReplies gate = new GatedReplies();
+        try (Isolation isolation = open(database);
+                Heartflow heartflow =
+                        flow(isolation, gate).time(new ManualTime()).build()) {
+            CompletionStage<Outcome> done =
+                    heartflow.createHeartflowProcessor("acme", "support").process(message("m"));
+            gate.awaitAsked(1);
+            database.broken = true;
+            gate.release("m");
+            Awaiting.until(() -> !heartflow.health().isHealthy());
+            database.broken = false;
+            heartflow.close(Duration.ZERO);
+            assertThat(ends(done)).isTrue();
+        }
+    }
+
+    @Test
+    void everyMessageHasItsOutcomeWhenAnInterruptedThreadCloses() throws Exception {
+        Unsteady database = database();
+        GatedReplies gate = new GatedReplies();
+        try (Isolation isolation = open(database)) {
+            Heartflow heartflow = flow(isolation, gate).executor(Runnable::run).build();
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            CompletionStage<Outcome> done = support.process(message("m"));
+            gate.awaitAsked(1);
+            CountDownLatch road = new CountDownLatch(1);
+            CountDownLatch reached = new CountDownLatch(1);
+            database.reached = reached;
+            database.road = road;
+            support.process(Bot.message("acme", "other", "n").build());
+            reached.await();
+            gate.release("m"); // what it leaves waits for the database now
+            Thread closer = new Thread(() -> {
+                Thread.currentThread().interrupt();
+                heartflow.close(Duration.ZERO);
+            });
+            closer.start();
+            Awaiting.until(() -> closer.getState() == Thread.State.WAITING);
+            road.countDown();
+            closer.join();
+            assertThat(ends(done)).isTrue();
+        }
+    }
+
+    @Test
+    void aFailureWithHalfACharacterInItsTextIsStored() {
+        try (Isolation isolation = open(database());
+                Heartflow heartflow = flow(isolation, request -> {
+                            throw new IOException("The model's answer is cut off: hello \uD83D");
+                        })
+                        .build()) {
+            Outcome outcome = Outcomes.of(
+                    heartflow.createHeartflowProcessor("acme", "support").process(message("m")));
+            assertThat(((Failed) outcome).step()).isEqualTo(Step.GENERATE);
+            assertThat(kept(isolation)).isZero();
+        }
+    }
+
+    @Test
+    void aMessageThatCannotBeReadIsNotCountedAsReceived() {
+        GatedReplies gate = new GatedReplies();
+        Unsteady database = database();
+        try (Isolation isolation = open(database)) {
+            try (Heartflow heartflow = flow(isolation, gate).build()) {
+                heartflow.createHeartflowProcessor("acme", "support").process(message("m"));
+                gate.awaitAsked(1);
+                heartflow.close(Duration.ZERO);
+            }
+            isolation.system("test").dsl().execute("update heartflow_inbox set payload = '{\"text\":\"x\"}'");
+            try (Heartflow heartflow = flow(isolation, Bot.echo()).build()) {
+                HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+                for (int i = 0; i < 5; i++) {
+                    Outcomes.of(support.process(
+                            Bot.message("acme", "other", "n" + i).build()));
+                }
+                OutcomeCounts counts = heartflow.stats().counts();
+                assertThat(heartflow.stats().waiting() + heartflow.stats().underWay())
+                        .isZero();
+                assertThat(counts.received()).isEqualTo(counts.replied());
+            }
+        }
+    }
+
+    @Test
+    void aHeartflowMayBeClosedByWhatFollowsAnOutcome() {
+        GatedReplies gate = new GatedReplies();
+        try (Isolation isolation = open(database())) {
+            Heartflow heartflow = flow(isolation, gate).build();
+            CompletionStage<Void> closed = heartflow
+                    .createHeartflowProcessor("acme", "support")
+                    .process(message("m"))
+                    .thenRun(() -> heartflow.close(Duration.ZERO));
+            gate.release("m");
+            assertThat(ends(closed)).isTrue();
+        }
+    }
+
+    @Test
+    void aTenantThatIsServedAgainGoesOnWithItsMessagesThoughTheDatabaseWasOutOfReach() {
+        Unsteady database = database();
+        GatedReplies gate = new GatedReplies();
+        ManualTime time = new ManualTime();
+        try (Isolation isolation = open(database);
+                Heartflow heartflow = flow(isolation, gate).time(time).build()) {
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            for (int i = 0; i < 3; i++) {
+                assertThat(Outcomes.of(support.submit(message("m" + i)).accepted()))
+                        .isTrue();
+            }
+            gate.awaitAsked(1);
+            database.broken = true;
+            heartflow.cleanupTenant("acme");
+            Awaiting.until(() -> !heartflow.health().isHealthy());
+            database.broken = false;
+            HeartflowProcessor again = heartflow.createHeartflowProcessor("acme", "support");
+            Submission last = again.submit(message("m3"));
+            assertThat(Outcomes.of(last.accepted())).isTrue();
+            comes(() -> gate.asked().size() > 1);
+            if (gate.asked().contains("m3")) {
+                gate.release("m3");
+                Outcomes.of(last.outcome());
+            }
+            boolean all = comes(() -> {
+                time.pass(Duration.ofSeconds(10));
+                return gate.asked().size() > 2;
+            });
+            heartflow.close(Duration.ZERO);
+            assertThat(gate.asked()).as("goes on: %s", all).startsWith("m0", "m0");
+        }
+    }
+
+    @Test
+    void aNewMessageDoesNotOvertakeThoseThatACleanedUpTenantLeft() throws Exception {
+        Unsteady database = database();
+        GatedReplies gate = new GatedReplies();
+        try (Isolation isolation = open(database);
+                Heartflow heartflow = flow(isolation, gate).maxUnderWay(1).build()) {
+            HeartflowProcessor globex = heartflow.createHeartflowProcessor("globex", "support");
+            HeartflowProcessor acme = heartflow.createHeartflowProcessor("acme", "support");
+            globex.process(Bot.message("globex", "g", "x").build());
+            gate.awaitAsked(1);
+            for (int i = 0; i < 2; i++) {
+                assertThat(Outcomes.of(acme.submit(message("m" + i)).accepted()))
+                        .isTrue();
+            }
+            CountDownLatch road = new CountDownLatch(1);
+            CountDownLatch reached = new CountDownLatch(1);
+            database.reached = reached;
+            database.road = road;
+            globex.process(Bot.message("globex", "h", "y").build());
+            reached.await();
+            heartflow.cleanupTenant("acme");
+            heartflow.createHeartflowProcessor("acme", "support").process(message("m2"));
+            road.countDown();
+            gate.release("x");
+            gate.release("y");
+            gate.awaitAsked(3);
+            String first = gate.asked().get(2);
+            heartflow.close(Duration.ZERO);
+            assertThat(first).isEqualTo("m0");
+        }
+    }
+
+    @Test
+    void anOutcomeThatCannotBeReadDoesNotTakeOthersWithIt() {
+        ManualTime time = new ManualTime();
+        try (Isolation isolation = open(database());
+                Heartflow heartflow = flow(isolation, Bot.echo()).time(time).build()) {
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            Outcomes.of(support.process(Bot.message("acme", "a", "m0").build()));
+            Outcomes.of(support.process(Bot.message("acme", "b", "m0").build()));
+            DSLContext all =
+                    isolation.system("another process, of a newer version").dsl();
+            all.execute("insert into heartflow_nodes (node_id, host, pid, started_at, expires_at)"
+                    + " values (77, 'elsewhere', 1, 1, 9000000000000000)");
+            all.execute("update chat_streams set lease_node = 77");
+            Submission ofNewKind = support.submit(Bot.message("acme", "a", "m1").build());
+            Submission usual = support.submit(Bot.message("acme", "b", "m1").build());
+            assertThat(Outcomes.of(ofNewKind.accepted())).isTrue();
+            assertThat(Outcomes.of(usual.accepted())).isTrue();
+            all.execute("insert into heartflow_outcomes select tenant_id, agent_id, platform, chat_stream_id, position,"
+                    + " message_id, accepted_by, case chat_stream_id"
+                    + " when 'a' then '{\"kind\":\"REFUSED\",\"code\":\"REASON_OF_TOMORROW\",\"text\":\"no\"}'"
+                    + " else '{\"kind\":\"FILTERED\",\"code\":\"spam\"}' end, 1 from heartflow_inbox");
+            all.execute("delete from heartflow_inbox");
+            comes(() -> {
+                time.pass(Duration.ofMillis(200));
+                return usual.outcome().toCompletableFuture().isDone();
+            });
+            assertThat(usual.outcome().toCompletableFuture()).isDone();
+            assertThat(ofNewKind.outcome().toCompletableFuture()).isDone();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package org.maibot.isolation.heartflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.maibot.isolation.heartflow.FaultyHostTest.comes;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+import org.maibot.isolation.heartflow.Outcome.Refused;
+import org.maibot.isolation.jdbc.FreshDatabase;
+import org.maibot.isolation.jdbc.Isolation;
+import org.maibot.isolation.jdbc.TestDatabase;
+
+/** Attacks on the inbox that two heartflows share. */
+class SharedInboxFaultsTest {
+    private static InboundMessage message(String group, String id) {
+        return Bot.message("acme", group, id).build();
+    }
+
+    private static Isolation open(FreshDatabase database) {
+        return Isolation.builder()
+                .dataSource(database.dataSource())
+                .observer(event -> {})
+                .open();
+    }
+
+    private static HeartflowBuilder flow(Isolation isolation, ReplyGenerator generator) {
+        return Heartflow.on(isolation)
+                .replyGenerator(generator)
+                .sender(Bot.nowhere())
+                .historySize(0)
+                .memoriesSize(0)
+                .leaseTime(Duration.ofMinutes(10));
+    }
+
+    /** Two writes of the inbox's thread: what it had to do before is done then. */
+    private static void settle(HeartflowProcessor processor, String group) {
+        for (int i = 0; i < 2; i++) {
+            assertThat(Outcomes.of(processor.submit(message(group, "s" + i)).accepted()))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aStreamThatIsForgottenWhileAnotherProcessEntersAMessageStaysInOrder() throws SQLException {
+        ManualTime time = new ManualTime();
+        GatedReplies gate = new GatedReplies();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation isolation = open(database);
+                Heartflow one = flow(isolation, gate)
+                        .time(time)
+                        .idleTime(Duration.ofMillis(50))
+                        .build();
+                Heartflow two = flow(isolation, Bot.echo()).build()) {
+            HeartflowProcessor first = one.createHeartflowProcessor("acme", "support");
+            HeartflowProcessor second = two.createHeartflowProcessor("acme", "support");
+            var done = first.process(message("g", "m0"));
+            gate.release("m0");
+            Outcomes.of(done);
+            Awaiting.until(() -> one.stats().underWay() == 0);
+            Submission elsewhere = second.submit(message("g", "m1"));
+            assertThat(Outcomes.of(elsewhere.accepted())).isTrue();
+
+            time.pass(Duration.ofMillis(100)); // forgets the stream, before it is looked for what others entered
+            assertThat(one.stats().streams()).isZero();
+            settle(first, "other");
+            assertThat(Outcomes.of(first.submit(message("g", "m2")).accepted())).isTrue();
+            comes(() -> gate.asked().contains("m1") || gate.asked().contains("m2"));
+            List<String> asked =
+                    gate.asked().stream().filter(id -> id.startsWith("m")).toList();
+            one.close(Duration.ZERO);
+            two.close(Duration.ZERO);
+            assertThat(asked).startsWith("m0", "m1");
+        }
+    }
+
+    @Test
+    void aTenantThatIsCleanedUpIsNotServedAgainForWhatOthersEnter() throws SQLException {
+        ManualTime time = new ManualTime();
+        GatedReplies gate = new GatedReplies();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation isolation = open(database);
+                Heartflow one = flow(isolation, gate).time(time).build();
+                Heartflow two = flow(isolation, Bot.echo()).build()) {
+            HeartflowProcessor first = one.createHeartflowProcessor("acme", "support");
+            HeartflowProcessor second = two.createHeartflowProcessor("acme", "support");
+            var done = first.process(message("g", "m0"));
+            gate.release("m0");
+            Outcomes.of(done);
+            Awaiting.until(() -> one.stats().underWay() == 0);
+            assertThat(Outcomes.of(second.submit(message("g", "m1")).accepted()))
+                    .isTrue();
+
+            one.cleanupTenant("acme");
+            comes(() -> {
+                time.pass(Duration.ofMillis(200));
+                return gate.asked().size() > 1;
+            });
+            List<String> asked = List.copyOf(gate.asked());
+            one.close(Duration.ZERO);
+            two.close(Duration.ZERO);
+            assertThat(asked).containsExactly("m0");
+        }
+    }
+
+    @Test
+    void messagesForAStreamOfAnotherProcessAreBoundedToo() throws SQLException {
+        GatedReplies gate = new GatedReplies();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation isolation = open(database);
+                Heartflow one = flow(isolation, gate).maxWaitingPerStream(2).build();
+                Heartflow two =
+                        flow(isolation, Bot.echo()).maxWaitingPerStream(2).build()) {
+            HeartflowProcessor first = one.createHeartflowProcessor("acme", "support");
+            HeartflowProcessor second = two.createHeartflowProcessor("acme", "support");
+            first.process(message("g", "m"));
+            gate.awaitAsked(1);
+            List<Submission> flood = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                Submission next = second.submit(message("g", "f" + i));
+                Outcomes.of(next.accepted());
+                flood.add(next);
+            }
+            long refused = flood.stream()
+                    .filter(next -> next.outcome().toCompletableFuture().isDone())
+                    .filter(next -> Outcomes.of(next.outcome()) instanceof Refused)
+                    .count();
+            one.close(Duration.ZERO);
+            two.close(Duration.ZERO);
+            assertThat(refused).isPositive();
+        }
+    }
+
+    @Test
+    void theOutcomeOfAMessageThatIsStillHandledHereTooIsNotLost() throws SQLException {
+        ManualTime time = new ManualTime();
+        GatedReplies slow = new GatedReplies();
+        GatedReplies holder = new GatedReplies();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation isolation = open(database);
+                Heartflow one = flow(isolation, slow).time(time).build();
+                Heartflow two = flow(isolation, holder)
+                        .leaseTime(Duration.ofMillis(300))
+                        .build()) {
+            HeartflowProcessor first = one.createHeartflowProcessor("acme", "support");
+            HeartflowProcessor second = two.createHeartflowProcessor("acme", "support");
+            second.process(message("theirs", "t0"));
+            holder.awaitAsked(1);
+            Submission parked = first.submit(message("theirs", "t1"));
+            assertThat(Outcomes.of(parked.accepted())).isTrue();
+            Submission running = first.submit(message("g", "m"));
+            slow.awaitAsked(1);
+            // nothing is heard of the first process for too long
+            isolation
+                    .system("test")
+                    .dsl()
+                    .execute("update heartflow_nodes set expires_at = 0"
+                            + " where node_id = (select lease_node from chat_streams where chat_stream_id = 'g')");
+            Awaiting.until(() -> holder.asked().contains("m"));
+            holder.release("m");
+            Awaiting.until(() -> isolation.system("test").dsl().fetchCount(DSL.table("heartflow_outcomes")) == 1);
+            time.pass(Duration.ofMillis(200)); // it looks what others have done, before its next sign of life
+            Awaiting.until(() -> isolation.system("test").dsl().fetchCount(DSL.table("heartflow_outcomes")) == 0);
+            slow.release("m");
+            boolean ends = comes(() -> {
+                time.pass(Duration.ofSeconds(10));
+                return running.outcome().toCompletableFuture().isDone();
+            });
+            holder.release("t0");
+            one.close(Duration.ZERO);
+            two.close(Duration.ZERO);
+            assertThat(ends).isTrue();
+        }
+    }
+}
