@@ -8,13 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Imports chat logs: JSON Lines in UTF-8, each line an object with exactly the members {@code tenant_id},
- * {@code agent_id}, {@code platform}, {@code chat_stream_id}, {@code message_id}, {@code user_id}, {@code role}
- * ({@code "user"} or {@code "agent"}), {@code time} (seconds since 1970-01-01T00:00:00Z, possibly with decimals) and
- * {@code text}.
+ * Imports chat logs, of the form that {@link ChatLogReader} defines.
  *
  * <p>A bad line is rejected with its number and the reason, and the others are imported. A message that its chat stream
  * has already stays as it is, so importing a file again completes what an interrupted import left, and adds nothing
@@ -71,10 +69,11 @@ public final class ChatLogImporter {
 
     /** Imports a stream to its end, and leaves it open; see {@link #importFrom(Path)}. */
     public ImportReport importFrom(InputStream in) throws IOException {
-        ChatLogReader lines = new ChatLogReader(in, onRejected);
+        ChatLogReader lines = ChatLogReader.of(in, onRejected);
         ChatLogWriter writer = new ChatLogWriter(isolation, onRejected);
         List<ChatLogLine> batch = new ArrayList<>();
-        for (ChatLogLine line = lines.next(); line != null; line = lines.next()) {
+        for (Optional<ChatLogLine> next = lines.next(); next.isPresent(); next = lines.next()) {
+            ChatLogLine line = next.get();
             if (writer.admits(line)) {
                 batch.add(line);
             }

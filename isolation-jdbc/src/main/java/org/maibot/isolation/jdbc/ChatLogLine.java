@@ -6,8 +6,9 @@ import org.maibot.isolation.query.Message;
 /**
  * A good line of a chat log.
  *
- * @param number its number, from 1
- * @param context the chat stream
+ * @param number its number in the log, from 1; bad and blank lines count
+ * @param context the chat stream that it names, as {@link IsolationContext#of(String, String, String, String)}; no runtime
+ *     was asked whether it has this tenant
  * @param message the message
  */
-record ChatLogLine(long number, IsolationContext context, Message message) {}
+public record ChatLogLine(long number, IsolationContext context, Message message) {}

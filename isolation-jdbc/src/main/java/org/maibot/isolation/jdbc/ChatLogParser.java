@@ -29,6 +29,22 @@ final class ChatLogParser {
             .build()
             .readerFor(JsonNode.class);
 
+    private final boolean strict;
+
+    private ChatLogParser(boolean strict) {
+        this.strict = strict;
+    }
+
+    /** One that takes a member which the format does not know for a mistake. */
+    static ChatLogParser strict() {
+        return new ChatLogParser(true);
+    }
+
+    /** One that leaves it out. */
+    static ChatLogParser lenient() {
+        return new ChatLogParser(false);
+    }
+
     ChatLogLine parse(long number, String json) throws BadLineException {
         JsonNode line = object(json);
         try {
@@ -50,12 +66,18 @@ final class ChatLogParser {
         if (!line.isObject()) {
             throw new BadLineException("it is not a JSON object");
         }
+        if (strict) {
+            requireKnownMembers(line);
+        }
+        return line;
+    }
+
+    private static void requireKnownMembers(JsonNode line) throws BadLineException {
         for (String name : (Iterable<String>) line::fieldNames) {
             if (!MEMBERS.contains(name)) {
                 throw new BadLineException("it has a member that the format does not know: " + Refusal.bounded(name));
             }
         }
-        return line;
     }
 
     private static IsolationContext context(JsonNode line) throws BadLineException {

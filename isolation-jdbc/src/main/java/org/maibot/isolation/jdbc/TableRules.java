@@ -32,17 +32,15 @@ import org.slf4j.LoggerFactory;
 public final class TableRules {
     private static final Logger LOG = LoggerFactory.getLogger(TableRules.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final long READINGS_AT_ONCE = 10;
 
     private final DataSource dataSource;
     private final TableDeclarations declarations;
     private final Duration interval;
     private final @Nullable StatementListener listener;
+    private final ReadingAllowance allowance = new ReadingAllowance();
     private final AtomicReference<@Nullable CompletableFuture<Void>> reading = new AtomicReference<>();
     private volatile long startedAt = System.nanoTime();
     private volatile long readAt = startedAt;
-    private long countedAt = startedAt;
-    private long readings = READINGS_AT_ONCE;
     private volatile SchemaRules current;
 
     private TableRules(
@@ -132,7 +130,7 @@ public final class TableRules {
             return scope(known, sql, level);
         } catch (IsolationViolationException refusal) {
             if (follows) {
-                await(mayReadForRefusal() ? startReading() : reading.get());
+                await(allowance.take() ? startReading() : reading.get());
             }
             SchemaRules fresh = current;
             if (fresh == known) {
@@ -161,16 +159,6 @@ public final class TableRules {
                 await(running);
             }
         }
-    }
-
-    /** Whether a refusal may have the schema read: a few times at once, as in a host that has just made its tables, else once a second. */
-    private synchronized boolean mayReadForRefusal() {
-        long seconds = Duration.ofNanos(System.nanoTime() - countedAt).toSeconds();
-        if (seconds > 0) {
-            countedAt += Duration.ofSeconds(seconds).toNanos();
-            readings = Math.min(READINGS_AT_ONCE, readings + seconds);
-        }
-        return readings > 0 && readings-- > 0;
     }
 
     /** Reads the schema in another thread, one at a time: the caller's may hold the only connection. */

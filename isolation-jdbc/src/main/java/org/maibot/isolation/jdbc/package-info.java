@@ -10,6 +10,9 @@
  * org.maibot.isolation.jdbc.IsolationVisitListener} leads the statements of a host's own jOOQ configuration the same way. A
  * {@link org.maibot.isolation.jdbc.StatementListener} is told of what is executed.
  *
+ * <p>Chat logs are read by {@link org.maibot.isolation.jdbc.ChatLogReader}, and imported by {@link
+ * org.maibot.isolation.jdbc.ChatLogImporter}.
+ *
  * <p>What only the database's schema can close is found when the runtime opens, as {@link
  * org.maibot.isolation.jdbc.SchemaFinding}s.
  */

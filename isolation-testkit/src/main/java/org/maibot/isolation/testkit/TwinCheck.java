@@ -31,7 +31,7 @@ import org.maibot.isolation.jdbc.TableRules;
  * <p>All that the code does in the database is undone, as are the twins when this is closed; on a server the database user
  * must be allowed to create a schema (PostgreSQL) or a database (MySQL, MariaDB). A check takes a connection of the data source, on a server this keeps another one until it is closed, and with SQLite nobody else writes meanwhile. Rows are compared as text, and in their order only if both databases tell it.
  *
- * <p>For one thread.
+ * <p>It goes by the schema as it was when it was made; after a migration make another one. For one thread.
  */
 public final class TwinCheck implements AutoCloseable {
     private final DataSource database;
@@ -58,10 +58,12 @@ public final class TwinCheck implements AutoCloseable {
      * database is {@link Isolation#system}, which is reported to its observer.
      *
      * @throws SQLException if its tables cannot be read
+     * @throws IllegalStateException if a declaration of the runtime does not fit the schema any more
      */
     public static TwinCheck of(Isolation isolation) throws SQLException {
         DataSource database = Unguarded.dataSource(isolation, "twin check");
-        return new TwinCheck(database, isolation.rules(), new IsolationGuard(isolation.rules()), isolation);
+        TableRules rules = isolation.rules().forDatabase(database); // a reading would wait for the lock of a check
+        return new TwinCheck(database, rules, new IsolationGuard(rules), isolation);
     }
 
     /**

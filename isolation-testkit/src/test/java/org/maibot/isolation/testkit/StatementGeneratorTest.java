@@ -50,10 +50,8 @@ class StatementGeneratorTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRESQL_13")
     void statementsOverTheCanonicalSchemaKeepToTheirScope(TestDatabase kind) throws SQLException {
         try (FreshDatabase database = kind.fresh();
-                Isolation isolation = Isolation.builder()
-                        .dataSource(database.dataSource())
-                        .refreshEvery(Duration.ofDays(1)) // a long run would wait for its own lock on SQLite
-                        .open();
+                Isolation isolation =
+                        Isolation.builder().dataSource(database.dataSource()).open();
                 TwinCheck twins = TwinCheck.of(isolation)) {
             requireMeaningful(kind, StatementGenerator.on(twins).contexts(confusable(database, isolation)));
         }

@@ -1,6 +1,8 @@
 package org.maibot.isolation.examples.quickstart;
 
 import java.io.IOException;
+import org.maibot.isolation.examples.terminal.ChatLog;
+import org.maibot.isolation.examples.terminal.Terminal;
 import org.maibot.isolation.jdbc.ChatLogImporter;
 import org.maibot.isolation.jdbc.ImportReport;
 import org.maibot.isolation.jdbc.Isolation;

@@ -1,15 +1,21 @@
 package org.maibot.isolation.examples.quickstart;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.examples.terminal.ChatLog;
+import org.maibot.isolation.examples.terminal.ChatLogArgument;
+import org.maibot.isolation.examples.terminal.DatabaseOption;
+import org.maibot.isolation.examples.terminal.ExitCode;
+import org.maibot.isolation.examples.terminal.Program;
+import org.maibot.isolation.examples.terminal.ProgramVersion;
+import org.maibot.isolation.examples.terminal.Terminal;
+import org.maibot.isolation.examples.terminal.UnusableDatabaseException;
 import org.maibot.isolation.jdbc.ImportReport;
 import org.maibot.isolation.jdbc.Isolation;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The command: imports a chat log into an embedded database, and shows what each scope sees. */
 @Command(
@@ -36,12 +42,8 @@ public final class Quickstart implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of tables.")
     private boolean json;
 
-    @Option(
-            names = "--db",
-            paramLabel = "<URL>",
-            defaultValue = "jdbc:sqlite::memory:",
-            description = "The database, such as jdbc:sqlite:chats.db, kept between runs. By default one in memory.")
-    private String url = "";
+    @Mixin
+    private final DatabaseOption database = new DatabaseOption();
 
     @Option(
             names = "--progress",
@@ -51,11 +53,8 @@ public final class Quickstart implements Callable<Integer> {
                     + " batch), none, or auto, which is a bar on a terminal unless --json is given.")
     private ProgressStyle progress = ProgressStyle.AUTO;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "<chat log>",
-            description = "A file of JSON Lines. By default a small sample.")
-    private @Nullable Path chatLog;
+    @Mixin
+    private final ChatLogArgument chatLog = new ChatLogArgument();
 
     private Quickstart(Terminal terminal) {
         this.terminal = terminal;
@@ -63,49 +62,23 @@ public final class Quickstart implements Callable<Integer> {
 
     /** Runs the command, and ends the process. */
     public static void main(String[] arguments) {
-        System.setProperty("org.jooq.no-logo", "true");
-        System.setProperty("org.jooq.no-tips", "true");
-        System.setProperty("jdk.console", "java.base"); // else JDK 22 to 24 see a console where there is none
+        Program.prepare();
         System.exit(run(Terminal.standard(), arguments));
     }
 
-    /** Runs the command, and returns its {@link ExitCode}. */
+    /** Runs the command, and returns its exit code. */
     static int run(Terminal terminal, String... arguments) {
-        Failures failures = new Failures(terminal);
-        return new CommandLine(new Quickstart(terminal))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(terminal.text())
-                .setErr(terminal.err())
-                .setParameterExceptionHandler(failures)
-                .setExecutionExceptionHandler(failures)
-                .execute(arguments);
+        return Program.run(new Quickstart(terminal), terminal, arguments);
     }
 
     @Override
     public Integer call() throws IOException, UnusableDatabaseException {
-        try (ChatLog log = ChatLog.open(chatLog);
-                Isolation isolation = openDatabase()) {
-            Progress shown = progress.on(terminal.err(), log.bytes(), hasConsole() && !json);
+        try (ChatLog log = chatLog.open(Quickstart.class);
+                Isolation isolation = database.open()) {
+            Progress shown = progress.on(terminal.err(), log.bytes(), Program.isWatched() && !json);
             ImportReport report = new LogImport(isolation, terminal, shown).run(log);
             print(log, report, isolation);
-            return report.rejected() == 0 ? ExitCode.OK : ExitCode.BAD_LINES;
-        }
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // main asks for the implementation that is null without a terminal
-    private static boolean hasConsole() {
-        return System.console() != null;
-    }
-
-    /** A log may have any number of tenants, so their number is not limited. */
-    private Isolation openDatabase() throws UnusableDatabaseException {
-        try {
-            return Isolation.builder()
-                    .jdbcUrl(url)
-                    .maxTenants(Integer.MAX_VALUE)
-                    .open();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new UnusableDatabaseException(e);
+            return report.rejected() == 0 ? ExitCode.OK : ExitCode.INCOMPLETE;
         }
     }
 
@@ -114,7 +87,7 @@ public final class Quickstart implements Callable<Integer> {
         if (json) {
             JsonReport.of(findings).write(terminal.out());
         } else {
-            TextReport text = new TextReport(terminal, CommandLine.Help.Ansi.AUTO);
+            TextReport text = new TextReport(terminal, Ansi.AUTO);
             text.imported(log.name(), report);
             text.found(findings, isolation);
         }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.maibot.isolation.examples.terminal.Printable;
+import org.maibot.isolation.examples.terminal.TextTable;
 
 /**
  * What tenants and their agents see, as a table: a row for each tenant, and below it an indented one for each agent.

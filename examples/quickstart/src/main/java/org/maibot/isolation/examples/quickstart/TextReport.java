@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.examples.terminal.Terminal;
 import org.maibot.isolation.jdbc.ImportReport;
 import org.maibot.isolation.jdbc.Isolation;
 import picocli.CommandLine.Help.Ansi;

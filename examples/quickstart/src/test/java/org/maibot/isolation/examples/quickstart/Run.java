@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
+import org.maibot.isolation.examples.terminal.Terminal;
 
 /**
  * What came of a run of the command.

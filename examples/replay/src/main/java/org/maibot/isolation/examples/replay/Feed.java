@@ -6,11 +6,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.heartflow.HeartflowProcessor;
+import org.maibot.isolation.jdbc.ChatLogLine;
+import org.maibot.isolation.jdbc.ChatLogReader;
+import org.maibot.isolation.query.Message;
 
 /** Plays a log to the processors, at its pace, up to its end or until it is told to stop. For one thread. */
 final class Feed {
-    private final LogReader lines;
+    private final ChatLogReader lines;
     private final Roster roster;
     private final Speed speed;
     private final Stop stop;
@@ -18,7 +22,7 @@ final class Feed {
     private final long began = System.nanoTime();
     private @Nullable Instant firstTime;
 
-    Feed(LogReader lines, Roster roster, Speed speed, Stop stop, Tally tally) {
+    Feed(ChatLogReader lines, Roster roster, Speed speed, Stop stop, Tally tally) {
         this.lines = lines;
         this.roster = roster;
         this.speed = speed;
@@ -29,9 +33,9 @@ final class Feed {
     /** Plays it all; failures to read are wrapped in a {@link CompletionException}. */
     void play() {
         try {
-            LogLine line = lines.next();
-            while (line != null && !stop.isRequested()) {
-                play(line);
+            Optional<ChatLogLine> line = lines.next();
+            while (line.isPresent() && !stop.isRequested()) {
+                play(line.get());
                 line = lines.next();
             }
         } catch (IOException e) {
@@ -43,16 +47,21 @@ final class Feed {
         }
     }
 
-    private void play(LogLine line) throws InterruptedException {
-        Optional<HeartflowProcessor> processor = roster.processor(line.agent());
+    private void play(ChatLogLine line) throws InterruptedException {
+        Optional<HeartflowProcessor> processor = roster.processor(agent(line));
         if (processor.isEmpty()) {
             tally.notOurs();
-        } else if (!line.isOfUser()) {
+        } else if (line.message().role() == Message.Role.AGENT) {
             tally.ofAgent();
         } else {
             await(line.message().time());
             hand(line, processor.get());
         }
+    }
+
+    private static IsolationContext agent(ChatLogLine line) {
+        IsolationContext stream = line.context();
+        return IsolationContext.of(stream.tenantId(), stream.agentId().orElseThrow());
     }
 
     private void await(Instant time) throws InterruptedException {
@@ -66,7 +75,7 @@ final class Feed {
         }
     }
 
-    private void hand(LogLine line, HeartflowProcessor processor) {
+    private void hand(ChatLogLine line, HeartflowProcessor processor) {
         if (!stop.isRequested()) {
             tally.sent();
             processor.process(FakePlatform.inbound(line)).whenComplete(tally::ended);

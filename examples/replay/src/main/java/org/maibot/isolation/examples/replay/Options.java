@@ -1,15 +1,13 @@
 package org.maibot.isolation.examples.replay;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import org.maibot.isolation.examples.terminal.ChatLogArgument;
+import org.maibot.isolation.examples.terminal.DatabaseOption;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What the command line says. */
 final class Options {
-    private static final String IN_MEMORY = "jdbc:sqlite::memory:";
-
     @Option(
             names = "--speed",
             paramLabel = "<factor>",
@@ -18,13 +16,8 @@ final class Options {
             description = "How many times as fast as real time, or max for all at once. By default 60.")
     Speed speed = new Speed(1);
 
-    @Option(
-            names = "--db",
-            paramLabel = "<URL>",
-            defaultValue = IN_MEMORY,
-            description = "The database, such as jdbc:sqlite:bot.db, kept between runs: started again, the bot goes on"
-                    + " with what is left. By default one in memory.")
-    String url = "";
+    @Mixin
+    final DatabaseOption database = new DatabaseOption();
 
     @Option(
             names = "--workers",
@@ -60,15 +53,6 @@ final class Options {
                     + " auto, which is live on a terminal.")
     ScreenStyle screen = ScreenStyle.AUTO;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "<chat log>",
-            description = "A file of JSON Lines. By default a small sample.")
-    @Nullable
-    Path chatLog;
-
-    /** Whether the database outlives the program. */
-    boolean isKept() {
-        return !url.equals(IN_MEMORY);
-    }
+    @Mixin
+    final ChatLogArgument chatLog = new ChatLogArgument();
 }

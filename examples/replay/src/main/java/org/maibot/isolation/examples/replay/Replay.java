@@ -7,8 +7,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.examples.terminal.ChatLog;
+import org.maibot.isolation.examples.terminal.ExitCode;
+import org.maibot.isolation.examples.terminal.Program;
+import org.maibot.isolation.examples.terminal.ProgramVersion;
+import org.maibot.isolation.examples.terminal.Terminal;
+import org.maibot.isolation.examples.terminal.UnusableDatabaseException;
 import org.maibot.isolation.jdbc.Isolation;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +27,8 @@ import picocli.CommandLine.Spec;
         versionProvider = ProgramVersion.class,
         description = {
             "Plays a chat log to a small bot of two tenants and three agents, and shows what each of them does.",
-            "Ctrl-C lets it finish what is under way, and reports what is left."
+            "Ctrl-C lets it finish what is under way, and reports what is left. Started again with the same --db, it goes"
+                    + " on with that."
         },
         sortOptions = false,
         exitCodeOnInvalidInput = ExitCode.UNUSABLE,
@@ -35,6 +41,9 @@ import picocli.CommandLine.Spec;
             "130:it was told to stop, as by Ctrl-C"
         })
 public final class Replay implements Callable<Integer> {
+    /** What shells say of a program that Ctrl-C ended. */
+    private static final int STOPPED = 130;
+
     private final Terminal terminal;
     private final Stop stop;
 
@@ -51,9 +60,7 @@ public final class Replay implements Callable<Integer> {
 
     /** Runs the command, and ends the process. */
     public static void main(String[] arguments) {
-        System.setProperty("org.jooq.no-logo", "true");
-        System.setProperty("org.jooq.no-tips", "true");
-        System.setProperty("jdk.console", "java.base"); // else JDK 22 to 24 see a console where there is none
+        Program.prepare();
         Stop stop = new Stop();
         stop.onShutdown();
         int exitCode = run(Terminal.standard(), stop, arguments);
@@ -61,28 +68,23 @@ public final class Replay implements Callable<Integer> {
         System.exit(exitCode);
     }
 
-    /** Runs the command, and returns its {@link ExitCode}. */
+    /** Runs the command, and returns its exit code. */
     static int run(Terminal terminal, Stop stop, String... arguments) {
-        Failures failures = new Failures(terminal);
-        return new CommandLine(new Replay(terminal, stop))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(terminal.out())
-                .setErr(terminal.err())
-                .setParameterExceptionHandler(failures)
-                .setExecutionExceptionHandler(failures)
-                .execute(arguments);
+        return Program.run(new Replay(terminal, stop), terminal, arguments);
     }
 
     @Override
     public Integer call() throws IOException, UnusableDatabaseException {
-        try (ChatLog log = ChatLog.open(options.chatLog);
-                Isolation isolation = openDatabase()) {
+        try (ChatLog log = options.chatLog.open(Replay.class);
+                Isolation isolation = options.database.open()) {
             Bot bot = startBot(isolation);
-            Session.Ending ending = new Session(bot, options.speed, options.drain, stop).run(log, terminal, shown());
+            Screen screen = options.screen.on(terminal, Program.isWatched());
+            Session.Ending ending = new Session(bot, options.speed, options.drain, stop).run(log, terminal, screen);
             List<IsolationContext> scopes = ending.last().scopes().stream()
                     .map(Snapshot.ScopeWork::scope)
                     .toList();
-            new Summary(terminal).print(log.name(), ending, StoredScope.of(isolation, scopes), options.isKept());
+            new Summary(terminal)
+                    .print(log.name(), ending, StoredScope.of(isolation, scopes), options.database.isKept());
             terminal.flush();
             return exitCode(ending);
         }
@@ -90,26 +92,9 @@ public final class Replay implements Callable<Integer> {
 
     private static int exitCode(Session.Ending ending) {
         if (ending.stopped()) {
-            return ExitCode.STOPPED;
+            return STOPPED;
         }
         return ending.isComplete() ? ExitCode.OK : ExitCode.INCOMPLETE;
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // main asks for the implementation that is null without a terminal
-    private Screen shown() {
-        return options.screen.on(terminal, System.console() != null);
-    }
-
-    /** A log may have any number of tenants, so their number is not limited. */
-    private Isolation openDatabase() throws UnusableDatabaseException {
-        try {
-            return Isolation.builder()
-                    .jdbcUrl(options.url)
-                    .maxTenants(Integer.MAX_VALUE)
-                    .open();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new UnusableDatabaseException(e);
-        }
     }
 
     private Bot startBot(Isolation isolation) throws UnusableDatabaseException {

@@ -1,5 +1,7 @@
 package org.maibot.isolation.examples.replay;
 
+import org.maibot.isolation.examples.terminal.Terminal;
+
 /** How to show what the bot does while it runs. */
 enum ScreenStyle {
     AUTO,
@@ -15,8 +17,8 @@ enum ScreenStyle {
         SnapshotText text = new SnapshotText(terminal.printable());
         return switch (this) {
             case AUTO -> (watched ? LIVE : PLAIN).on(terminal, watched);
-            case LIVE -> new LiveScreen(terminal.out(), text);
-            case PLAIN -> new PlainScreen(terminal.out(), text);
+            case LIVE -> new LiveScreen(terminal.text(), text);
+            case PLAIN -> new PlainScreen(terminal.text(), text);
         };
     }
 }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.maibot.isolation.examples.terminal.ChatLog;
+import org.maibot.isolation.examples.terminal.Terminal;
 import org.maibot.isolation.heartflow.DrainReport;
+import org.maibot.isolation.jdbc.ChatLogReader;
 
 /**
  * A log that is played to a bot, from the first line to the last outcome, or until the program is told to stop.
@@ -43,7 +46,7 @@ record Session(Bot bot, Speed speed, Duration drain, Stop stop) {
         Snapshots snapshots = new Snapshots(bot.roster(), bot.activity(), System::nanoTime);
         try (Watch watch = new Watch(terminal, screen, tally)) {
             watch.begin(snapshots);
-            CompletableFuture<Void> feeding = feed(new LogReader(log.in(), watch), tally);
+            CompletableFuture<Void> feeding = feed(ChatLogReader.lenient(log.in(), watch::rejected), tally);
             CompletableFuture.anyOf(tally.allEnded(), stop.requested()).join();
             boolean stopped = stop.isRequested();
             DrainReport left = bot.heartflow().close(drain);
@@ -53,7 +56,7 @@ record Session(Bot bot, Speed speed, Duration drain, Stop stop) {
     }
 
     /** On a thread of its own: with a full queue it waits, and closing the bot ends that. */
-    private CompletableFuture<Void> feed(LogReader lines, Tally tally) {
+    private CompletableFuture<Void> feed(ChatLogReader lines, Tally tally) {
         Feed feed = new Feed(lines, bot.roster(), speed, stop, tally);
         return CompletableFuture.runAsync(feed::play, task -> new Thread(task, "replay-feed").start());
     }

@@ -12,6 +12,8 @@ import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.examples.replay.Activity.StreamActivity;
 import org.maibot.isolation.examples.replay.Snapshot.ScopeWork;
 import org.maibot.isolation.examples.replay.Snapshot.Work;
+import org.maibot.isolation.examples.terminal.Printable;
+import org.maibot.isolation.examples.terminal.TextTable;
 
 /**
  * Snapshots for people.

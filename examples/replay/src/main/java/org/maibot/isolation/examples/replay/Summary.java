@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.maibot.isolation.examples.terminal.Terminal;
+import org.maibot.isolation.examples.terminal.TextTable;
 import org.maibot.isolation.heartflow.DrainReport;
 import org.maibot.isolation.heartflow.DrainReport.Left;
 
@@ -18,14 +20,14 @@ record Summary(Terminal terminal) {
 
     void print(String log, Session.Ending ending, List<StoredScope> stored, boolean kept) {
         SnapshotText text = new SnapshotText(terminal.printable());
-        text.table(ending.last(), Integer.MAX_VALUE).forEach(terminal.out()::println);
+        text.table(ending.last(), Integer.MAX_VALUE).forEach(terminal.text()::println);
         line("");
         lines(log, ending);
         messages(ending.tally());
         earlier(ending);
         left(ending.left(), text, kept);
         line("");
-        new TextTable(rows(stored), Set.of(1, 2)).lines().forEach(terminal.out()::println);
+        new TextTable(rows(stored), Set.of(1, 2)).lines().forEach(terminal.text()::println);
     }
 
     private void lines(String log, Session.Ending ending) {
@@ -100,6 +102,6 @@ record Summary(Terminal terminal) {
     }
 
     private void line(String format, Object... values) {
-        terminal.out().printf(Locale.ROOT, format + "%n", values);
+        terminal.text().printf(Locale.ROOT, format + "%n", values);
     }
 }

@@ -2,9 +2,11 @@ package org.maibot.isolation.examples.replay;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.maibot.isolation.examples.terminal.Terminal;
+import org.maibot.isolation.jdbc.RejectedLine;
 
 /** Shows a snapshot on the screen again and again, and bad lines in between, until it is closed. Safe for use by several threads. */
-final class Watch implements LogReader.BadLines, AutoCloseable {
+final class Watch implements AutoCloseable {
     private final Terminal terminal;
     private final Screen screen;
     private final Tally tally;
@@ -35,11 +37,12 @@ final class Watch implements LogReader.BadLines, AutoCloseable {
         }
     }
 
-    @Override
-    public synchronized void onBadLine(long number, String reason) {
+    /** Shows that a line of the log is bad. */
+    synchronized void rejected(RejectedLine line) {
         tally.bad();
         screen.clear();
-        terminal.err().println("line " + number + ": " + terminal.printable().of(reason));
+        terminal.err()
+                .println("line " + line.number() + ": " + terminal.printable().of(line.reason()));
     }
 
     @Override

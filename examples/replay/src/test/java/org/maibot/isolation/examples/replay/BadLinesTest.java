@@ -78,6 +78,20 @@ class BadLinesTest {
     }
 
     @Test
+    void membersThatTheFormatDoesNotKnowAreLeftOut() throws IOException {
+        Run run = Run.of(
+                "--speed",
+                "max",
+                "--think",
+                "0s",
+                Lines.write(directory, List.of(line("m-1", "hello").put("mood", "good"))));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines())
+                .contains("Played chat.jsonl. Lines: 1, of users: 1, of agents: 0, not ours: 0, bad: 0.");
+    }
+
+    @Test
     void anEmptyLogIsNoFailure() throws IOException {
         assertThat(Run.of(Lines.write(directory, List.of())).exitCode()).isZero();
     }

@@ -2,6 +2,7 @@ package org.maibot.isolation.examples.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -9,16 +10,11 @@ import org.maibot.isolation.heartflow.GroupInfo;
 import org.maibot.isolation.heartflow.InboundMessage;
 import org.maibot.isolation.heartflow.StreamIds;
 import org.maibot.isolation.heartflow.UserInfo;
-import org.maibot.isolation.query.Message;
 
 class FakePlatformTest {
-    private static InboundMessage inbound(String json) throws BadLineException {
-        return FakePlatform.inbound(new LogParser().parse(json));
-    }
-
     @Test
-    void aLineIsAMessageInAGroup() throws BadLineException {
-        InboundMessage message = inbound(Lines.line("m-1", "你好").toString());
+    void aLineIsAMessageInAGroup() throws IOException {
+        InboundMessage message = FakePlatform.inbound(Lines.read(Lines.line("m-1", "你好")));
         assertThat(message)
                 .isEqualTo(InboundMessage.builder()
                         .tenantId("acme")
@@ -34,32 +30,8 @@ class FakePlatformTest {
     }
 
     @Test
-    void theChatStreamHasTheIdOfTheLog() throws BadLineException {
-        InboundMessage message = inbound(Lines.line("m-1", "hi").toString());
+    void theChatStreamHasTheIdOfTheLog() throws IOException {
+        InboundMessage message = FakePlatform.inbound(Lines.read(Lines.line("m-1", "hi")));
         assertThat(StreamIds.standard().chatStreamId(message)).isEqualTo("1001");
-    }
-
-    @Test
-    void whatTheFormatDoesNotKnowIsLeftOut() throws BadLineException {
-        LogLine line = new LogParser()
-                .parse(Lines.line("m-1", "hi")
-                        .put("mood", "good")
-                        .put("role", "agent")
-                        .toString());
-        assertThat(line.isOfUser()).isFalse();
-        assertThat(line.message().role()).isEqualTo(Message.Role.AGENT);
-    }
-
-    @Test
-    void timesBefore1970AndWithManyDecimalsAreTimes() throws BadLineException {
-        LogParser parser = new LogParser();
-        assertThat(parser.parse(Lines.line("m-1", "").put("time", -0.25).toString())
-                        .message()
-                        .time())
-                .isEqualTo(Instant.ofEpochSecond(-1, 750_000_000));
-        assertThat(parser.parse(Lines.line("m-1", "").put("time", 5).toString())
-                        .message()
-                        .time())
-                .isEqualTo(Instant.ofEpochSecond(5));
     }
 }

@@ -2,6 +2,7 @@ package org.maibot.isolation.examples.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.maibot.isolation.heartflow.Conversation;
 import org.maibot.isolation.heartflow.Reply;
 import org.maibot.isolation.heartflow.ReplyRequest;
 import org.maibot.isolation.heartflow.Turn;
+import org.maibot.isolation.jdbc.ChatLogLine;
 import org.maibot.isolation.query.Message;
 
 class RuleBookTest {
@@ -21,8 +23,8 @@ class RuleBookTest {
 
     private final RuleBook rules = new RuleBook(Duration.ZERO);
 
-    private static ReplyRequest request(String text, Message... history) throws BadLineException {
-        LogLine line = new LogParser().parse(Lines.line("m-9", text).toString());
+    private static ReplyRequest request(String text, Message... history) throws IOException {
+        ChatLogLine line = Lines.read(Lines.line("m-9", text));
         Turn turn = new Turn(STREAM, FakePlatform.inbound(line), false, Instant.EPOCH);
         return new ReplyRequest(turn, new Conversation(List.of(history), List.of()), 1);
     }
@@ -44,25 +46,25 @@ class RuleBookTest {
         "可以推荐一个吗,请看看我们最受欢迎的几款。",
         "谢谢,不客气！"
     })
-    void aRuleAnswersInItsLanguage(String text, String answer) throws BadLineException {
+    void aRuleAnswersInItsLanguage(String text, String answer) throws IOException {
         assertThat(reply(request(text))).isEqualTo(Reply.of(answer));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ok", "哈哈", "this is nice", "🙏", ""})
-    void withoutARuleThereIsNothingToSay(String text) throws BadLineException {
+    void withoutARuleThereIsNothingToSay(String text) throws IOException {
         assertThat(reply(request(text)).isEmpty()).isTrue();
     }
 
     @Test
-    void whatTheUserSaidIsRemembered() throws BadLineException {
+    void whatTheUserSaidIsRemembered() throws IOException {
         assertThat(reply(request("What did I say?", said("ann", "one"), said("ann", "two"), said("ben", "three"))))
                 .isEqualTo(Reply.of("You said: two"));
         assertThat(reply(request("我刚才说了什么？", said("ben", "three")))).isEqualTo(Reply.of("你还什么都没说。"));
     }
 
     @Test
-    void whileItThinksThereIsNoReplyAndNoThreadIsHeld() throws BadLineException {
+    void whileItThinksThereIsNoReplyAndNoThreadIsHeld() throws IOException {
         assertThat(new RuleBook(Duration.ofMinutes(1))
                         .generate(request("hello"))
                         .toCompletableFuture())

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import org.maibot.isolation.examples.terminal.Terminal;
 
 /**
  * What came of a run of the command.

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.examples.terminal.ChatLog;
 
 class SampleTest {
     private static final int USERS_MESSAGES = 161;
@@ -32,7 +33,7 @@ class SampleTest {
     }
 
     private static Map<IsolationContext, List<String>> sample() throws IOException {
-        try (ChatLog log = ChatLog.open(null)) {
+        try (ChatLog log = ChatLog.sampleOf(Replay.class)) {
             List<String> lines =
                     new String(log.in().readAllBytes(), UTF_8).lines().toList();
             assertThat(lines).hasSize(200);

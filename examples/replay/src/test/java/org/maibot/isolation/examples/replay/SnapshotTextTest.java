@@ -14,6 +14,7 @@ import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.examples.replay.Activity.StreamActivity;
 import org.maibot.isolation.examples.replay.Snapshot.ScopeWork;
 import org.maibot.isolation.examples.replay.Snapshot.Work;
+import org.maibot.isolation.examples.terminal.Printable;
 
 class SnapshotTextTest {
     private static final Snapshot SNAPSHOT = new Snapshot(

@@ -1,4 +1,4 @@
-package org.maibot.isolation.examples.quickstart;
+package org.maibot.isolation.examples.terminal;
 
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * invisible, steers a terminal or is not in the character set. A backslash begins an escape, which gives the
  * code point in hexadecimal, and is itself doubled. Not safe for use by several threads.
  */
-final class Printable {
+public final class Printable {
     private static final int MAX_CODE_POINTS = 1000;
     private static final String ELLIPSIS = "...";
 
@@ -21,17 +21,17 @@ final class Printable {
     private final CharsetEncoder encoder;
 
     /** Creates one for an output of a character set. */
-    Printable(Charset charset) {
+    public Printable(Charset charset) {
         this.encoder = charset.newEncoder();
     }
 
     /** The text, or the beginning and end of a very long one. */
-    String of(String text) {
+    public String of(String text) {
         return bounded(text, Integer.MAX_VALUE);
     }
 
     /** The text, or its beginning and end if it is wider than a number of columns, which is more than 3. */
-    String bounded(String text, int columns) {
+    public String bounded(String text, int columns) {
         List<String> glyphs =
                 text.codePoints().limit(MAX_CODE_POINTS).mapToObj(this::glyph).collect(Collectors.toList());
         if (width(glyphs) > columns || text.codePointCount(0, text.length()) > MAX_CODE_POINTS) {

@@ -1,4 +1,4 @@
-package org.maibot.isolation.examples.quickstart;
+package org.maibot.isolation.examples.terminal;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -15,12 +15,12 @@ import java.nio.charset.Charset;
  * @param out the bytes of standard output, for JSON
  * @param text standard output, for people
  * @param err standard error
- * @param printable makes text of others fit to be printed on either
+ * @param printable makes text of others fit to be printed on either; for one thread at a time
  */
-record Terminal(OutputStream out, PrintWriter text, PrintWriter err, Printable printable) {
+public record Terminal(OutputStream out, PrintWriter text, PrintWriter err, Printable printable) {
 
     /** Writes text in a character set to two streams. */
-    static Terminal of(OutputStream out, OutputStream err, Charset charset) {
+    public static Terminal of(OutputStream out, OutputStream err, Charset charset) {
         return new Terminal(
                 out,
                 new PrintWriter(new OutputStreamWriter(out, charset), false),
@@ -29,7 +29,7 @@ record Terminal(OutputStream out, PrintWriter text, PrintWriter err, Printable p
     }
 
     /** The standard streams of this process, in the character set that the JDK found for its terminal. */
-    static Terminal standard() {
+    public static Terminal standard() {
         String locale = System.getProperty("native.encoding", "UTF-8");
         return of(
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
@@ -38,7 +38,7 @@ record Terminal(OutputStream out, PrintWriter text, PrintWriter err, Printable p
     }
 
     /** Writes out what is left, and throws if standard output did not take everything. */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         if (text.checkError()) {
             throw new IOException("standard output cannot be written to");
         }

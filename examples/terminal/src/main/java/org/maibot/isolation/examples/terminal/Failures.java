@@ -1,4 +1,4 @@
-package org.maibot.isolation.examples.replay;
+package org.maibot.isolation.examples.terminal;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -13,33 +13,34 @@ import picocli.CommandLine.ParseResult;
 /**
  * Reports the failures that a user can do something about, in one line; any other is a defect, and shown in full.
  *
+ * @param program the name of the program
  * @param terminal has the standard error
  */
-record Failures(Terminal terminal) implements IExecutionExceptionHandler, IParameterExceptionHandler {
+record Failures(String program, Terminal terminal) implements IExecutionExceptionHandler, IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
-        report(explain(failure));
-        return report("--help shows what can be given.");
+        report(explain(failure), ExitCode.UNUSABLE);
+        return report("--help shows what can be given.", ExitCode.UNUSABLE);
     }
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult arguments)
             throws Exception {
         if (failure instanceof IOException) {
-            return report("Reading or writing failed: " + explain(failure));
-        }
-        if (failure instanceof UnusableDatabaseException) {
-            return report(explain(failure));
+            return report("Reading or writing failed: " + explain(failure), ExitCode.UNUSABLE);
         }
         if (failure instanceof DataAccessException) {
-            return report("The database failed: " + rootMessage(failure));
+            return report("The database failed: " + rootMessage(failure), ExitCode.UNUSABLE);
+        }
+        if (failure instanceof ReportedFailure reported) {
+            return report(explain(failure), reported.exitCode());
         }
         throw failure;
     }
 
-    private int report(String message) {
-        terminal.err().println("replay: " + terminal.printable().of(message));
-        return ExitCode.UNUSABLE;
+    private int report(String message, int exitCode) {
+        terminal.err().println(program + ": " + terminal.printable().of(message));
+        return exitCode;
     }
 
     private static String explain(Exception failure) {

@@ -1,4 +1,4 @@
-package org.maibot.isolation.examples.replay;
+package org.maibot.isolation.examples.terminal;
 
 import java.util.List;
 import java.util.Set;
@@ -11,10 +11,11 @@ import java.util.stream.IntStream;
  * @param rows the cells of each row, all rows of the same length
  * @param numbers the columns that are aligned to the right
  */
-record TextTable(List<List<String>> rows, Set<Integer> numbers) {
+public record TextTable(List<List<String>> rows, Set<Integer> numbers) {
     private static final String GAP = "  ";
 
-    List<String> lines() {
+    /** Its lines, without spaces at their ends. */
+    public List<String> lines() {
         int[] widths = widths();
         return rows.stream().map(row -> line(row, widths)).toList();
     }

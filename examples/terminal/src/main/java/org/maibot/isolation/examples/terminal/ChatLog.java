@@ -1,4 +1,4 @@
-package org.maibot.isolation.examples.quickstart;
+package org.maibot.isolation.examples.terminal;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A chat log that is open for reading.
@@ -16,19 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how long it is, 0 if that is not known
  * @param in its content
  */
-record ChatLog(String name, long bytes, InputStream in) implements AutoCloseable {
+public record ChatLog(String name, long bytes, InputStream in) implements AutoCloseable {
     private static final String SAMPLE = "sample.jsonl";
 
-    /** Opens a file, or the sample that comes with the program. */
-    static ChatLog open(@Nullable Path file) throws IOException {
-        if (file == null) {
-            InputStream sample = requireNonNull(ChatLog.class.getResourceAsStream(SAMPLE), SAMPLE);
-            return new ChatLog("the sample", 0, sample);
-        }
+    /** Opens a file. */
+    static ChatLog of(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "it is a directory");
         }
         return new ChatLog(String.valueOf(file.getFileName()), Files.size(file), Files.newInputStream(file));
+    }
+
+    /** Opens the sample that comes with a program, in the package of its class. */
+    public static ChatLog sampleOf(Class<?> program) {
+        return new ChatLog("the sample", 0, requireNonNull(program.getResourceAsStream(SAMPLE), SAMPLE));
     }
 
     @Override

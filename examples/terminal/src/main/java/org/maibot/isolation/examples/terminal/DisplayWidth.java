@@ -1,7 +1,7 @@
-package org.maibot.isolation.examples.replay;
+package org.maibot.isolation.examples.terminal;
 
 /** How many columns of a terminal a text takes: two for East Asian wide characters and emoji, none for marks. */
-final class DisplayWidth {
+public final class DisplayWidth {
 
     /** First and last code point of the ranges that Unicode's EastAsianWidth.txt calls wide or full-width, joined. */
     private static final int[] WIDE = {
@@ -15,7 +15,8 @@ final class DisplayWidth {
 
     private DisplayWidth() {}
 
-    static int of(String text) {
+    /** The columns of a whole text. */
+    public static int of(String text) {
         return text.codePoints().map(DisplayWidth::of).sum();
     }
 

@@ -1,4 +1,4 @@
-package org.maibot.isolation.examples.replay;
+package org.maibot.isolation.examples.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
