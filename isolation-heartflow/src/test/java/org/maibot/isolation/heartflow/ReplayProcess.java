@@ -14,7 +14,7 @@ final class ReplayProcess {
     private ReplayProcess() {}
 
     /**
-     * Replays a log, and says {@code done} when each message has its outcome.
+     * Replays a log until each message has its outcome and the input ends, and says {@code done}.
      *
      * @param arguments the URL of the database, how many lines a generated log has, how many workers there are, and which part of how many this process
      *     brings
@@ -42,6 +42,9 @@ final class ReplayProcess {
                 if (!(is instanceof Replied || is instanceof Ignored)) {
                     System.out.println("wrong " + is);
                 }
+            }
+            while (System.in.read() >= 0) {
+                // meanwhile it takes over what others leave
             }
             heartflow.close(Duration.ofMinutes(1));
             System.out.println("done");
