@@ -58,6 +58,13 @@ final class InboxThread {
         return add(tasks, task);
     }
 
+    /** The same, if it has not ended: then other processes go on. */
+    void later(Runnable task) {
+        if (!execute(task)) {
+            LOG.debug("the heartflow closes; other processes go on");
+        }
+    }
+
     private <T> boolean add(ArrayDeque<T> queue, T next) {
         lock.lock();
         try {
