@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jooq.exception.DataAccessException;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.heartflow.InboxThread.Ending;
 import org.maibot.isolation.heartflow.Outcome.Failed;
@@ -30,16 +31,19 @@ final class DurableJournal implements Journal {
 
     private final MessageInbox inbox;
     private final Keeper keeper;
+    private final Time time;
     private final InboxTrouble trouble = new InboxTrouble();
     private final InboxThread thread;
     private final ParkedMessages parked;
     private final HeldStreams streams;
     private final Endings endings;
+    private long nextLook = Long.MIN_VALUE;
 
     /** Begins; {@link #close()} ends it. */
     DurableJournal(MessageInbox inbox, Duration leaseTime, Keeper keeper, Time time) {
         this.inbox = inbox;
         this.keeper = keeper;
+        this.time = time;
         this.thread = new InboxThread(this::write);
         this.parked = new ParkedMessages(inbox, keeper);
         this.streams = new HeldStreams(inbox, keeper, time, thread, parked, trouble);
@@ -64,7 +68,7 @@ final class DurableJournal implements Journal {
 
     @Override
     public void complete(Delivery delivery, Handled handled) {
-        endings.add(new Ending(delivery, handled, 1));
+        endings.add(Ending.of(delivery, handled));
     }
 
     @Override
@@ -127,6 +131,7 @@ final class DurableJournal implements Journal {
 
     @Override
     public void close() {
+        thread.later(endings::close);
         thread.close();
         inbox.close();
         parked.close();
@@ -163,7 +168,7 @@ final class DurableJournal implements Journal {
         if (arrivals.size() > 1) {
             arrivals.forEach(delivery -> accept(List.of(delivery)));
         } else {
-            trouble.is("Messages cannot be kept: ", cause);
+            trouble.failed("Messages cannot be kept: ", cause);
             keeper.notAccepted(arrivals.get(0), new Failed(Step.INBOX, cause));
         }
     }
@@ -191,9 +196,19 @@ final class DurableJournal implements Journal {
         }
     }
 
-    /** Looks for what other processes have done. */
+    /** Looks for what other processes have done, for at most a tenth of the time. */
     private void lookAround() {
-        inbox.awaited().forEach(streams::read);
-        parked.lookForOutcomes();
+        long began = time.nanos();
+        if (began < nextLook) {
+            return;
+        }
+        try {
+            inbox.awaited().forEach(streams::read);
+            parked.lookForOutcomes();
+        } catch (DataAccessException e) {
+            trouble.failed("The inbox cannot be read: ", e);
+        }
+        long ended = time.nanos();
+        nextLook = ended + 9 * (ended - began);
     }
 }

@@ -3,7 +3,11 @@ package org.maibot.isolation.heartflow;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jooq.exception.DataAccessException;
+import org.jooq.exception.SQLStateClass;
 import org.maibot.isolation.heartflow.InboxThread.Ending;
 import org.maibot.isolation.heartflow.Journal.Keeper;
 import org.maibot.isolation.heartflow.Outcome.Failed;
@@ -11,10 +15,16 @@ import org.maibot.isolation.heartflow.Outcome.Postponed;
 import org.maibot.isolation.jdbc.MessageInbox;
 import org.maibot.isolation.jdbc.MessageInbox.Completion;
 
-/** Stores what messages leave, and tries again what could not be stored. For the inbox's thread, except {@link #add}. */
+/**
+ * Stores what messages leave, and tries again what could not be stored, as long as this process lives: what a generator was paid for outlasts a database
+ * that is away for a while. For the inbox's thread, except {@link #add}.
+ */
 final class Endings {
-    private static final int ATTEMPTS = 6;
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** How often it is tried to store what the database takes for wrong. */
+    private static final int ATTEMPTS_IF_WRONG = 6;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final int DOUBLINGS = 4;
 
     private final MessageInbox inbox;
     private final Keeper keeper;
@@ -23,6 +33,10 @@ final class Endings {
     private final HeldStreams streams;
     private final ParkedMessages parked;
     private final InboxTrouble trouble;
+    private final Map<Delivery, Ending> unwritten = new LinkedHashMap<>();
+    private boolean isDue;
+    private int rounds;
+    private boolean closing;
 
     Endings(
             MessageInbox inbox,
@@ -47,19 +61,21 @@ final class Endings {
         }
     }
 
-    void write(List<Ending> endings) {
-        List<Boolean> written;
+    /** Stores what it can; returns false if that was not all in one transaction. */
+    boolean write(List<Ending> endings) {
+        List<Boolean> completed;
         try {
-            written = inbox.complete(endings.stream().map(Endings::completion).toList());
+            completed = inbox.complete(endings.stream().map(Endings::completion).toList());
             trouble.over();
         } catch (RuntimeException e) {
             notWritten(endings, e);
-            return;
+            return false;
         }
         streams.completed(endings.stream().map(ending -> ending.delivery().stream));
         for (int i = 0; i < endings.size(); i++) {
-            ended(endings.get(i), written.get(i));
+            written(endings.get(i), completed.get(i));
         }
+        return true;
     }
 
     private static Completion completion(Ending ending) {
@@ -71,32 +87,121 @@ final class Endings {
                 OutcomeJson.write(handled.outcome()));
     }
 
-    /** One of them may be the cause: each has a chance of its own. */
     private void notWritten(List<Ending> endings, RuntimeException cause) {
+        Ending last = endings.get(endings.size() - 1);
         if (endings.size() > 1) {
-            endings.forEach(ending -> write(List.of(ending)));
-            return;
-        }
-        trouble.is("What messages leave cannot be stored: ", cause);
-        Ending ending = endings.get(0);
-        if (ending.attempt() < ATTEMPTS) {
-            time.after(
-                    PAUSE.multipliedBy(1L << ending.attempt()),
-                    () -> add(new Ending(ending.delivery(), ending.handled(), ending.attempt() + 1)));
+            writeEach(endings, cause);
+        } else if (isWrong(cause) && last.attempt() >= ATTEMPTS_IF_WRONG) {
+            ended(last, new Failed(Step.COMMIT, cause));
         } else {
-            keeper.completed(ending.delivery(), new Failed(Step.COMMIT, cause));
-            streams.leave(ending.delivery());
+            keep(last, cause);
         }
     }
 
-    private void ended(Ending ending, boolean written) {
+    /**
+     * One of them may be the cause: each has a chance of its own, unless the first fails as well, as it does while the database is away. That one is kept
+     * before the others, and is the last to be tried again.
+     */
+    private void writeEach(List<Ending> endings, RuntimeException cause) {
+        boolean works = false;
+        for (int i = endings.size() - 1; i >= 0; i--) {
+            works |= write(List.of(endings.get(i)));
+            if (!works) {
+                endings.subList(0, i).forEach(ending -> keep(ending, cause));
+                return;
+            }
+        }
+    }
+
+    private void keep(Ending ending, RuntimeException cause) {
         Delivery delivery = ending.delivery();
-        if (written || ending.attempt() > 1) { // an attempt that seemed to fail may have written it
-            streams.leave(delivery); // first, so that what is read on has its place before this one is out
-            keeper.completed(delivery, ending.handled().outcome());
-        } else {
+        if (closing) {
+            ended(ending, Postponed.byClosing());
+            return;
+        }
+        unwritten.remove(delivery); // to its new place
+        unwritten.put(delivery, ending.again(streams.losses(delivery)));
+        trouble.unwritten(unwritten.size(), cause);
+        if (!isDue) {
+            isDue = true;
+            time.after(
+                    FIRST_PAUSE.multipliedBy(1L << Math.min(rounds, DOUBLINGS)), () -> thread.later(this::writeAgain));
+        }
+    }
+
+    private void writeAgain() {
+        isDue = false;
+        rounds++;
+        if (!unwritten.isEmpty()) {
+            write(List.copyOf(unwritten.values()));
+        }
+        if (unwritten.isEmpty()) {
+            rounds = 0;
+        }
+    }
+
+    /** Whether the database takes for wrong what was to be stored, as a constraint does; all else may be over some time. */
+    private static boolean isWrong(RuntimeException cause) {
+        return !(cause instanceof DataAccessException failure)
+                || failure.sqlStateClass() == SQLStateClass.C22_DATA_EXCEPTION
+                || failure.sqlStateClass() == SQLStateClass.C23_INTEGRITY_CONSTRAINT_VIOLATION;
+    }
+
+    private void written(Ending ending, boolean completed) {
+        if (completed) {
+            ended(ending, ending.handled().outcome());
+            return;
+        }
+        try {
+            notCompleted(ending);
+        } catch (DataAccessException e) {
+            keep(ending, e);
+        }
+    }
+
+    /** This process does not hold the chat stream, or the entry is gone. */
+    private void notCompleted(Ending ending) {
+        Delivery delivery = ending.delivery();
+        if (ending.isFirst() || isPending(delivery)) {
+            forget(delivery);
             parked.park(delivery);
             streams.lose(delivery);
+            return;
+        }
+        streams.learnOfDeath();
+        if (streams.losses(delivery)
+                == ending.losses()) { // an attempt that seemed to fail has done it, since nobody else could
+            ended(ending, ending.handled().outcome());
+        } else {
+            forget(delivery);
+            streams.leave(delivery);
+            parked.settle(delivery, ending.handled().outcome());
+        }
+    }
+
+    private boolean isPending(Delivery delivery) {
+        long position = requireNonNull(delivery.entry).position();
+        return inbox.entries(delivery.stream, position - 1, 1).stream().anyMatch(entry -> entry.position() == position);
+    }
+
+    private void ended(Ending ending, Outcome outcome) {
+        Delivery delivery = ending.delivery();
+        forget(delivery);
+        streams.leave(delivery); // first, so that what is read on has its place before this one is out
+        keeper.completed(delivery, outcome);
+    }
+
+    private void forget(Delivery delivery) {
+        if (unwritten.remove(delivery) != null) {
+            trouble.unwritten(unwritten.size(), null);
+        }
+    }
+
+    /** Tries once more what is not stored yet; what cannot be stays in the inbox. */
+    void close() {
+        closing = true;
+        if (!unwritten.isEmpty()) {
+            write(List.copyOf(unwritten.values()));
         }
     }
 }

@@ -12,6 +12,7 @@ final class Held {
 
     private int inMemory;
     private boolean ours = true;
+    private int losses;
 
     /** Whether none was left in the inbox when it was last read. */
     private boolean current;
@@ -79,6 +80,11 @@ final class Held {
         return ours;
     }
 
+    /** How often others could take it. */
+    int losses() {
+        return losses;
+    }
+
     void take() {
         ours = true;
     }
@@ -86,6 +92,7 @@ final class Held {
     /** Others may handle it now. */
     void lose() {
         ours = false;
+        losses++;
         restart();
     }
 }

@@ -28,7 +28,7 @@ final class HeldStreams {
     /** How many messages of a chat stream are read at once. */
     private static final int CHUNK = 500;
 
-    private static final int CLAIMED_AT_ONCE = 100;
+    private static final int CLAIMED_AT_ONCE = 500;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final MessageInbox inbox;
@@ -177,6 +177,11 @@ final class HeldStreams {
         }
     }
 
+    /** How often others could take the chat stream of a message that is in memory. */
+    int losses(Delivery delivery) {
+        return of(delivery).losses();
+    }
+
     /** Another process handles the chat stream of a message that was handled here. */
     void lose(Delivery delivery) {
         handOver(delivery.stream);
@@ -210,13 +215,18 @@ final class HeldStreams {
     /** Gives a sign of life. */
     void renew() {
         try {
-            if (!inbox.renew()) {
-                lose(stream -> true);
-            }
+            learnOfDeath();
             trouble.over();
             claim();
         } catch (RuntimeException e) {
             trouble.failed("The inbox cannot be reached: ", e);
+        }
+    }
+
+    /** Loses all chat streams if this process was taken for dead. */
+    void learnOfDeath() {
+        if (!inbox.renew()) {
+            lose(stream -> true);
         }
     }
 

@@ -5,19 +5,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is wrong with the inbox at the moment. Safe for use by several threads. */
+/** What is wrong with the inbox at the moment: the last failure, or that something is not stored yet. Safe for use by several threads. */
 final class InboxTrouble {
     private static final Logger LOG = LoggerFactory.getLogger(InboxTrouble.class);
 
     private volatile @Nullable String problem;
+    private volatile @Nullable String unwritten;
 
-    /** Something cannot be done, and is tried again. */
+    /** Something cannot be done, until something can. */
     void failed(String what, RuntimeException cause) {
-        is(what, cause);
-        LOG.warn("the heartflow's inbox failed; it is tried again", cause);
-    }
-
-    void is(String what, RuntimeException cause) {
+        if (problem == null) {
+            LOG.warn("the heartflow's inbox fails", cause);
+        }
         problem = what + cause;
     }
 
@@ -25,7 +24,17 @@ final class InboxTrouble {
         problem = null;
     }
 
+    /** What so many messages leave is not stored yet, whatever else can be done. */
+    void unwritten(int count, @Nullable RuntimeException cause) {
+        if (count == 0) {
+            unwritten = null;
+        } else if (cause != null) {
+            unwritten = "What " + count + " messages leave cannot be stored, and is tried again: " + cause;
+        }
+    }
+
     Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        String first = unwritten;
+        return Optional.ofNullable(first == null ? problem : first);
     }
 }

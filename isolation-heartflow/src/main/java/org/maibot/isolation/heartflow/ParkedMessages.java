@@ -32,9 +32,32 @@ final class ParkedMessages {
         keeper.parked(delivery);
     }
 
-    /** Parks a message that has neither. */
+    /** Parks a message that has neither. One that another process accepted is let go: its outcome is told there. */
     void add(Delivery delivery) {
-        parked.put(Key.of(delivery), delivery);
+        if (!isOfAnother(delivery)) {
+            parked.put(Key.of(delivery), delivery);
+        }
+    }
+
+    private static boolean isOfAnother(Delivery delivery) {
+        MessageInbox.Entry entry = delivery.entry;
+        return entry != null && entry.elsewhere();
+    }
+
+    /**
+     * Ends a message whose entry is gone, though another process could have handled it: by the outcome that it told, if it did. A message that another
+     * process accepted is let go.
+     *
+     * @param own its outcome if it was handled here
+     */
+    void settle(Delivery delivery, Outcome own) {
+        if (isOfAnother(delivery)) {
+            keeper.parked(delivery);
+            return;
+        }
+        add(delivery);
+        lookForOutcomes();
+        take(delivery.stream, delivery.message.messageId()).ifPresent(here -> keeper.completed(here, own));
     }
 
     /** A message that is parked no longer, if it was. */
