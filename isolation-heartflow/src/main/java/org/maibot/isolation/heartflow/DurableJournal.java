@@ -68,7 +68,7 @@ final class DurableJournal implements Journal {
 
     @Override
     public void complete(Delivery delivery, Handled handled) {
-        endings.add(Ending.of(delivery, handled));
+        endings.add(new Ending(delivery, handled, 1));
     }
 
     @Override

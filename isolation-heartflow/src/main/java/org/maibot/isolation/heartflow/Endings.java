@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.exception.DataAccessException;
 import org.jooq.exception.SQLStateClass;
 import org.maibot.isolation.heartflow.InboxThread.Ending;
@@ -120,7 +121,7 @@ final class Endings {
             return;
         }
         unwritten.remove(delivery); // to its new place
-        unwritten.put(delivery, ending.again(streams.losses(delivery)));
+        unwritten.put(delivery, ending.again());
         trouble.unwritten(unwritten.size(), cause);
         if (!isDue) {
             isDue = true;
@@ -154,7 +155,7 @@ final class Endings {
         }
         try {
             notCompleted(ending);
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) {
             keep(ending, e);
         }
     }
@@ -162,21 +163,23 @@ final class Endings {
     /** This process does not hold the chat stream, or the entry is gone. */
     private void notCompleted(Ending ending) {
         Delivery delivery = ending.delivery();
-        if (ending.isFirst() || isPending(delivery)) {
+        boolean pending = isPending(delivery);
+        Optional<Outcome> told = pending ? Optional.empty() : parked.told(delivery);
+        if (told.isPresent()) {
+            forget(delivery);
+            streams.lose(delivery);
+            keeper.completed(delivery, told.get());
+        } else if (pending || ending.attempt() == 1 || isAnothersAndInDoubt(delivery)) {
             forget(delivery);
             parked.park(delivery);
             streams.lose(delivery);
-            return;
-        }
-        streams.learnOfDeath();
-        if (streams.losses(delivery)
-                == ending.losses()) { // an attempt that seemed to fail has done it, since nobody else could
+        } else { // an attempt that seemed to fail has done it: another process would have told
             ended(ending, ending.handled().outcome());
-        } else {
-            forget(delivery);
-            streams.leave(delivery);
-            parked.settle(delivery, ending.handled().outcome());
         }
+    }
+
+    private boolean isAnothersAndInDoubt(Delivery delivery) {
+        return ParkedMessages.isOfAnother(delivery) && streams.isInDoubt(delivery);
     }
 
     private boolean isPending(Delivery delivery) {

@@ -12,7 +12,8 @@ final class Held {
 
     private int inMemory;
     private boolean ours = true;
-    private int losses;
+    private long newest;
+    private long lostUpTo;
 
     /** Whether none was left in the inbox when it was last read. */
     private boolean current;
@@ -33,6 +34,7 @@ final class Held {
     void enter(Delivery delivery, Entry entry) {
         delivery.entry = entry;
         last = entry.position();
+        newest = Math.max(newest, last);
         taken = 0;
         inMemory++;
     }
@@ -80,9 +82,9 @@ final class Held {
         return ours;
     }
 
-    /** How often others could take it. */
-    int losses() {
-        return losses;
+    /** Whether others could take it since it was read up to a message, or a later one. */
+    boolean wasLostAfter(Entry entry) {
+        return entry.position() <= lostUpTo;
     }
 
     void take() {
@@ -92,7 +94,7 @@ final class Held {
     /** Others may handle it now. */
     void lose() {
         ours = false;
-        losses++;
+        lostUpTo = newest;
         restart();
     }
 }

@@ -177,9 +177,10 @@ final class HeldStreams {
         }
     }
 
-    /** How often others could take the chat stream of a message that is in memory. */
-    int losses(Delivery delivery) {
-        return of(delivery).losses();
+    /** Whether others could take the chat stream of a message since that came into memory. */
+    boolean isInDoubt(Delivery delivery) {
+        learnOfDeath();
+        return of(delivery).wasLostAfter(requireNonNull(delivery.entry));
     }
 
     /** Another process handles the chat stream of a message that was handled here. */
@@ -224,7 +225,7 @@ final class HeldStreams {
     }
 
     /** Loses all chat streams if this process was taken for dead. */
-    void learnOfDeath() {
+    private void learnOfDeath() {
         if (!inbox.renew()) {
             lose(stream -> true);
         }

@@ -31,20 +31,10 @@ final class InboxThread {
      * What a message leaves.
      *
      * @param attempt how often it was tried to store it, this time included
-     * @param losses how often its chat stream was {@linkplain Held#losses() lost} before the first attempt failed
      */
-    record Ending(Delivery delivery, Handled handled, int attempt, int losses) {
-        static Ending of(Delivery delivery, Handled handled) {
-            return new Ending(delivery, handled, 1, 0);
-        }
-
-        boolean isFirst() {
-            return attempt == 1;
-        }
-
-        /** The next attempt. */
-        Ending again(int lossesNow) {
-            return new Ending(delivery, handled, attempt + 1, isFirst() ? lossesNow : losses);
+    record Ending(Delivery delivery, Handled handled, int attempt) {
+        Ending again() {
+            return new Ending(delivery, handled, attempt + 1);
         }
     }
 

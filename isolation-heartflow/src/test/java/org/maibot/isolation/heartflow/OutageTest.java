@@ -216,12 +216,12 @@ class OutageTest {
 
                 assertThat(outcome(first)).isInstanceOf(Replied.class);
                 assertStored(isolation, "hello m0", "to m0");
-                assertThat(Outcomes.of(isolationNext(heartflow))).isInstanceOf(Replied.class);
+                assertThat(Outcomes.of(next(heartflow))).isInstanceOf(Replied.class);
             }
         }
     }
 
-    private CompletableFuture<Outcome> isolationNext(Heartflow heartflow) {
+    private CompletableFuture<Outcome> next(Heartflow heartflow) {
         CompletableFuture<Outcome> next = process(heartflow, "m1");
         gate.release("m1");
         return next;
@@ -238,6 +238,7 @@ class OutageTest {
             try (Isolation isolation = open(unsteady.dataSource());
                     Heartflow heartflow = flow(isolation)) {
                 CompletableFuture<Outcome> first = process(heartflow, "m0");
+                CompletableFuture<Outcome> second = process(heartflow, "m1");
                 gate.awaitAsked(1);
                 unsteady.refuseNextCommit();
                 gate.release("m0");
@@ -251,12 +252,15 @@ class OutageTest {
                                 .leaseTime(Duration.ofMillis(300))
                                 .build()) {
                     taking.createHeartflowProcessor("acme", "support");
-                    Awaiting.until(() -> other.queries(STREAM).messages().count() == 2);
+                    Awaiting.until(() -> other.queries(STREAM).messages().count() == 4);
 
                     assertThat(((Replied) outcome(first)).sent())
                             .extracting(OutboundMessage::text)
                             .containsExactly("echo hello m0");
-                    assertStored(other, "hello m0", "echo hello m0");
+                    assertThat(((Replied) outcome(second)).sent())
+                            .extracting(OutboundMessage::text)
+                            .containsExactly("echo hello m1");
+                    assertStored(other, "hello m0", "echo hello m0", "hello m1", "echo hello m1");
                 }
             }
         }

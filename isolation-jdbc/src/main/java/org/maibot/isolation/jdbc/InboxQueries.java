@@ -49,14 +49,8 @@ record InboxQueries(DSLContext dsl) {
     record Abandoned(IsolationContext stream, long holder) {}
 
     /**
-     * The outcome of an entry that another process handled.
-     *
-     * @param position the entry's
-     */
-    record Outcome(Finished finished, long position) {}
-
-    /**
-     * The processes that held streams when entries were accepted, and {@link InboxStatements#NOBODY} if nobody did. Each is the first in the index after the one before, so that their entries are not read.
+     * The processes that held streams when entries were accepted, and {@link InboxStatements#NOBODY} if nobody did. Each is
+     * the first in the index after the one before, so that their entries are not read.
      */
     Set<Long> holders() {
         Set<Long> holders = new HashSet<>();
@@ -123,16 +117,15 @@ record InboxQueries(DSLContext dsl) {
     }
 
     /** The outcomes for a process, in the order of their streams. */
-    List<Outcome> outcomes(long node) {
+    List<Finished> outcomes(long node) {
         return dsl
                 .select(ids())
                 .select(POSITION, MESSAGE_ID, OUTCOME)
                 .from(OUTCOMES)
                 .where(ACCEPTED_BY.eq(node))
-                .fetch(row -> new Outcome(
-                        new Finished(stream(row), row.get(MESSAGE_ID), row.get(OUTCOME)), row.get(POSITION)))
+                .fetch(row -> new Finished(stream(row), row.get(POSITION), row.get(MESSAGE_ID), row.get(OUTCOME)))
                 .stream()
-                .sorted((a, b) -> CanonicalSchema.STREAM_ORDER.compare(a.finished().stream(), b.finished().stream()))
+                .sorted((a, b) -> CanonicalSchema.STREAM_ORDER.compare(a.stream(), b.stream()))
                 .toList();
     }
 

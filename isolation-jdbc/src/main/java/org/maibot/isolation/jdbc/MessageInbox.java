@@ -150,10 +150,11 @@ public final class MessageInbox implements AutoCloseable {
      * The outcome of an entry that this process accepted and another one handled.
      *
      * @param stream the chat stream
+     * @param position the place of the entry in the order of the stream
      * @param messageId identifies the message inside its chat stream
      * @param outcome what the other process told
      */
-    public record Finished(IsolationContext stream, String messageId, String outcome) {}
+    public record Finished(IsolationContext stream, long position, String messageId, String outcome) {}
 
     private static IsolationContext requireStream(IsolationContext stream) {
         return requireNonNull(stream, "stream").requireFixed(Dimension.CHAT_STREAM, "The message inbox");
@@ -245,10 +246,10 @@ public final class MessageInbox implements AutoCloseable {
     public List<Finished> finished() {
         synchronized (oneReaderOfOutcomes) {
             return withNode(own -> {
-                List<InboxQueries.Outcome> outcomes = queries.outcomes(own);
+                List<Finished> outcomes = queries.outcomes(own);
                 return outcomes.isEmpty()
                         ? List.of()
-                        : inTransaction(outcomes.get(0).finished().stream(), own, work -> work.forget(outcomes));
+                        : inTransaction(outcomes.get(0).stream(), own, work -> work.forget(outcomes));
             });
         }
     }

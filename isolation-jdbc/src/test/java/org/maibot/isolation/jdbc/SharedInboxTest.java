@@ -74,7 +74,8 @@ class SharedInboxTest {
         assertThat(first.inbox().finished()).isEmpty();
         assertThat(second.inbox().finished())
                 .containsExactlyInAnyOrder(
-                        new Finished(STREAM, "m-2", "outcome of m-2"), new Finished(STREAM, "m-3", "outcome of m-3"));
+                        new Finished(STREAM, 3, "m-2", "outcome of m-2"),
+                        new Finished(STREAM, 7, "m-3", "outcome of m-3"));
         assertThat(second.inbox().finished()).isEmpty();
         assertThat(first.stored(STREAM)).containsExactly("m-1", "m-2", "m-3");
     }
