@@ -8,7 +8,7 @@ import org.maibot.isolation.IsolationContext;
 public interface HeartflowListener {
 
     /**
-     * A message has its outcome.
+     * A message has its outcome. One that another process handled is told in both: where it was handled, and where it was accepted if that process is alive.
      *
      * @param scope its chat stream, or its agent if it was refused before that was known
      * @param waited how long it waited for its turn, or for its refusal

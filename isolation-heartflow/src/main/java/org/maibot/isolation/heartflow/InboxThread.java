@@ -27,8 +27,16 @@ final class InboxThread {
     private boolean closed;
     private boolean ended;
 
-    /** What a message leaves. */
-    record Ending(Delivery delivery, Handled handled, int attempt) {}
+    /**
+     * What a message leaves.
+     *
+     * @param attempt how often it was tried to store it, this time included
+     */
+    record Ending(Delivery delivery, Handled handled, int attempt) {
+        Ending again() {
+            return new Ending(delivery, handled, attempt + 1);
+        }
+    }
 
     /** Does what is to be done; throws nothing. */
     interface Worker {
@@ -56,6 +64,13 @@ final class InboxThread {
     /** Does something else on this thread. */
     boolean execute(Runnable task) {
         return add(tasks, task);
+    }
+
+    /** The same, if it has not ended: then other processes go on. */
+    void later(Runnable task) {
+        if (!execute(task)) {
+            LOG.debug("the heartflow closes; other processes go on");
+        }
     }
 
     private <T> boolean add(ArrayDeque<T> queue, T next) {

@@ -62,8 +62,8 @@ public sealed interface Outcome {
     }
 
     /**
-     * A step failed; its effects that others see, if any, stay, and the message is not tried again. One that failed in {@link Step#COMMIT} is still in
-     * the inbox, if there is one, and is handled once more after the next start.
+     * A step failed; its effects that others see, if any, stay, and the message is not tried again. One that failed in {@link Step#COMMIT}
+     * left something that the database takes for wrong; it is still in the inbox, if there is one, and is handled once more after the next start.
      *
      * @param step where it failed
      * @param cause what the step threw

@@ -56,6 +56,7 @@ final class CanonicalSchema {
     static final Field<String> PAYLOAD = text("payload");
     static final Field<Long> ACCEPTED_BY = number("accepted_by");
     static final Field<Long> ACCEPTED_AT = number("accepted_at");
+    static final Field<Long> HELD_BY = number("held_by");
     static final Field<String> OUTCOME = text("outcome");
     static final Field<Long> FINISHED_AT = number("finished_at");
     static final Field<Long> NODE_ID = number("node_id");

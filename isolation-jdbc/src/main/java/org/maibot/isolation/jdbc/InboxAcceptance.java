@@ -49,7 +49,7 @@ final class InboxAcceptance {
                         ? new Receipt.Accepted(entry)
                         : new Receipt.HeldElsewhere(entry);
                 places.add(place);
-                rows.add(row(entry));
+                rows.add(row(entry, reservation.holder()));
                 position += NUMBERS;
             }
         });
@@ -66,7 +66,7 @@ final class InboxAcceptance {
         return new Entry(arrival.stream(), position, arrival.messageId(), arrival.payload(), false);
     }
 
-    private Row row(Entry entry) {
+    private Row row(Entry entry, long holder) {
         return Row.of(
                 entry.stream(),
                 entry.position(),
@@ -74,6 +74,7 @@ final class InboxAcceptance {
                 entry.payload(),
                 work.node(),
                 work.now(),
+                holder,
                 entry.messageId());
     }
 

@@ -41,7 +41,12 @@ record InboxLeases(InboxWork work) {
     List<IsolationContext> handOver(Iterable<IsolationContext> streams) throws SQLException {
         List<Row> rows = new ArrayList<>();
         streams.forEach(stream -> rows.add(Row.of(stream, work.node())));
-        return changed(work.statements().handOver(), rows);
+        List<IsolationContext> free = changed(work.statements().handOver(), rows);
+        work.transaction()
+                .executeAll(
+                        work.statements().orphanEntries(),
+                        free.stream().map(Row::of).toList());
+        return free;
     }
 
     /** Whether a stream may be changed that a process is to hold; where there are locks, it is locked then. */

@@ -3,6 +3,7 @@ package org.maibot.isolation.jdbc;
 import static org.maibot.isolation.jdbc.CanonicalSchema.ACCEPTED_AT;
 import static org.maibot.isolation.jdbc.CanonicalSchema.ACCEPTED_BY;
 import static org.maibot.isolation.jdbc.CanonicalSchema.CHAT_STREAMS;
+import static org.maibot.isolation.jdbc.CanonicalSchema.HELD_BY;
 import static org.maibot.isolation.jdbc.CanonicalSchema.INBOX;
 import static org.maibot.isolation.jdbc.CanonicalSchema.LEASE_NODE;
 import static org.maibot.isolation.jdbc.CanonicalSchema.MESSAGE_ID;
@@ -13,7 +14,9 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.OUTCOMES;
 import static org.maibot.isolation.jdbc.CanonicalSchema.POSITION;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -23,6 +26,7 @@ import org.jooq.Record;
 import org.jooq.ResultQuery;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.MessageInbox.Finished;
@@ -45,17 +49,43 @@ record InboxQueries(DSLContext dsl) {
     record Abandoned(IsolationContext stream, long holder) {}
 
     /**
-     * The outcome of an entry that another process handled.
-     *
-     * @param position the entry's
+     * The processes that held streams when entries were accepted, and {@link InboxStatements#NOBODY} if nobody did. Each is
+     * the first in the index after the one before, so that their entries are not read.
      */
-    record Outcome(Finished finished, long position) {}
+    Set<Long> holders() {
+        Set<Long> holders = new HashSet<>();
+        Long next = holderFrom(InboxStatements.NOBODY);
+        while (next != null) {
+            holders.add(next);
+            next = holderFrom(next + 1);
+        }
+        return holders;
+    }
 
-    /** The abandoned streams among those that are wanted, those with the oldest entries first. */
-    List<Abandoned> abandoned(long node, Predicate<IsolationContext> wanted, int limit) {
+    private @Nullable Long holderFrom(long least) {
+        return dsl.select(DSL.min(HELD_BY))
+                .from(INBOX)
+                .where(HELD_BY.ge(least))
+                .fetchSingle()
+                .value1();
+    }
+
+    /**
+     * The abandoned streams among those that are wanted, those with the oldest entries first.
+     *
+     * @param dead processes that are dead and are said to hold streams with entries; others may hold these by now
+     */
+    List<Abandoned> abandoned(Set<Long> dead, Predicate<IsolationContext> wanted, int limit) {
+        if (dead.isEmpty()) {
+            return List.of();
+        }
         Field<Long> oldest = DSL.min(ACCEPTED_AT).as("oldest");
-        Table<?> entries =
-                DSL.select(ids()).select(oldest).from(INBOX).groupBy(ids()).asTable(ENTRIES);
+        Table<?> entries = DSL.select(ids())
+                .select(oldest)
+                .from(INBOX)
+                .where(HELD_BY.in(dead))
+                .groupBy(ids())
+                .asTable(ENTRIES);
         ResultQuery<?> all = dsl.select(ids(STREAMS))
                 .select(DSL.coalesce(HOLDER, DSL.inline(InboxStatements.NOBODY)))
                 .from(entries)
@@ -64,7 +94,6 @@ record InboxQueries(DSLContext dsl) {
                 .leftJoin(NODES)
                 .on(NODE_ID.eq(HOLDER))
                 .where(NODE_ID.isNull())
-                .and(HOLDER.isNull().or(HOLDER.ne(node)))
                 .orderBy(DSL.field(DSL.name(ENTRIES, "oldest")));
         try (Stream<? extends Record> rows = all.fetchStream()) {
             return rows.map(row -> new Abandoned(stream(row), row.get(Dimension.values().length, Long.class)))
@@ -74,28 +103,29 @@ record InboxQueries(DSLContext dsl) {
         }
     }
 
-    /** The streams that a process holds and in which others have entered something. */
+    /** The streams that a process holds and in which others have entered something since. */
     List<IsolationContext> awaited(long node) {
-        return dsl.selectDistinct(ids(STREAMS))
-                .from(INBOX.as(ENTRIES))
-                .join(CHAT_STREAMS.as(STREAMS))
-                .on(sameStream())
-                .where(of(ENTRIES, ACCEPTED_BY).ne(node))
-                .and(HOLDER.eq(node))
+        return dsl.select(ids())
+                .from(INBOX)
+                .where(HELD_BY.eq(node))
+                .and(ACCEPTED_BY.lt(node))
+                .union(DSL.select(ids())
+                        .from(INBOX)
+                        .where(HELD_BY.eq(node))
+                        .and(ACCEPTED_BY.gt(node))) // two ranges of the index
                 .fetch(InboxQueries::stream);
     }
 
     /** The outcomes for a process, in the order of their streams. */
-    List<Outcome> outcomes(long node) {
+    List<Finished> outcomes(long node) {
         return dsl
                 .select(ids())
                 .select(POSITION, MESSAGE_ID, OUTCOME)
                 .from(OUTCOMES)
                 .where(ACCEPTED_BY.eq(node))
-                .fetch(row -> new Outcome(
-                        new Finished(stream(row), row.get(MESSAGE_ID), row.get(OUTCOME)), row.get(POSITION)))
+                .fetch(row -> new Finished(stream(row), row.get(POSITION), row.get(MESSAGE_ID), row.get(OUTCOME)))
                 .stream()
-                .sorted((a, b) -> CanonicalSchema.STREAM_ORDER.compare(a.finished().stream(), b.finished().stream()))
+                .sorted((a, b) -> CanonicalSchema.STREAM_ORDER.compare(a.stream(), b.stream()))
                 .toList();
     }
 

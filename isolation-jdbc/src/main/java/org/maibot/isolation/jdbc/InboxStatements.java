@@ -6,6 +6,7 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.CHAT_STREAMS;
 import static org.maibot.isolation.jdbc.CanonicalSchema.COMPLETION_TOKENS;
 import static org.maibot.isolation.jdbc.CanonicalSchema.CREATED_AT;
 import static org.maibot.isolation.jdbc.CanonicalSchema.FINISHED_AT;
+import static org.maibot.isolation.jdbc.CanonicalSchema.HELD_BY;
 import static org.maibot.isolation.jdbc.CanonicalSchema.INBOX;
 import static org.maibot.isolation.jdbc.CanonicalSchema.LAST_ACTIVE_AT;
 import static org.maibot.isolation.jdbc.CanonicalSchema.LEASE_NODE;
@@ -54,6 +55,7 @@ import org.maibot.isolation.IsolationContext;
  * @param claim takes the new holder, and the one before, if there is one
  * @param release gives up a stream without entries; takes the holder
  * @param handOver gives up a stream; takes the holder
+ * @param orphanEntries says of the entries of a stream that nobody holds it
  * @param deleteOutcome takes its position
  */
 record InboxStatements(
@@ -71,6 +73,7 @@ record InboxStatements(
         ScopedSql claim,
         ScopedSql release,
         ScopedSql handOver,
+        ScopedSql orphanEntries,
         ScopedSql deleteOutcome) {
     /** Who holds a stream that nobody holds; no process has this id. */
     static final long NOBODY = 0;
@@ -95,6 +98,7 @@ record InboxStatements(
                 engine.scopedSql(stream, claimQuery()),
                 engine.scopedSql(stream, handOverQuery().and(hasNoEntries())),
                 engine.scopedSql(stream, handOverQuery()),
+                engine.scopedSql(stream, DSL.update(INBOX).set(HELD_BY, DSL.inline(NOBODY))),
                 engine.scopedSql(stream, DSL.deleteFrom(OUTCOMES).where(POSITION.eq(NUMBER))));
     }
 
@@ -135,8 +139,8 @@ record InboxStatements(
     }
 
     private static Query insertEntryQuery() {
-        return DSL.insertInto(INBOX, POSITION, MESSAGE_ID, PAYLOAD, ACCEPTED_BY, ACCEPTED_AT)
-                .select(DSL.select(NUMBER, DSL.val(""), DSL.val(""), NUMBER, NUMBER)
+        return DSL.insertInto(INBOX, POSITION, MESSAGE_ID, PAYLOAD, ACCEPTED_BY, ACCEPTED_AT, HELD_BY)
+                .select(DSL.select(NUMBER, DSL.val(""), DSL.val(""), NUMBER, NUMBER, NUMBER)
                         .where(isEmpty(DSL.selectOne().from(MESSAGES).where(MESSAGE_ID.eq(DSL.val(""))))))
                 .onConflictDoNothing();
     }

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.maibot.isolation.IsolationContext;
-import org.maibot.isolation.jdbc.InboxQueries.Outcome;
 import org.maibot.isolation.jdbc.MessageInbox.Finished;
 import org.maibot.isolation.jdbc.ScopedTransaction.Row;
 
@@ -30,14 +29,14 @@ record InboxWork(ScopedTransaction transaction, InboxStatements statements, long
     }
 
     /** Removes outcomes; returns them without those that are gone. */
-    List<Finished> forget(List<Outcome> outcomes) throws SQLException {
+    List<Finished> forget(List<Finished> outcomes) throws SQLException {
         List<Row> rows = outcomes.stream()
-                .map(outcome -> Row.of(outcome.finished().stream(), outcome.position()))
+                .map(outcome -> Row.of(outcome.stream(), outcome.position()))
                 .toList();
         int[] removed = transaction.executeAll(statements.deleteOutcome(), rows);
         return IntStream.range(0, removed.length)
                 .filter(i -> removed[i] > 0)
-                .mapToObj(i -> outcomes.get(i).finished())
+                .mapToObj(outcomes::get)
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.POSITION;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -149,10 +150,11 @@ public final class MessageInbox implements AutoCloseable {
      * The outcome of an entry that this process accepted and another one handled.
      *
      * @param stream the chat stream
+     * @param position the place of the entry in the order of the stream
      * @param messageId identifies the message inside its chat stream
      * @param outcome what the other process told
      */
-    public record Finished(IsolationContext stream, String messageId, String outcome) {}
+    public record Finished(IsolationContext stream, long position, String messageId, String outcome) {}
 
     private static IsolationContext requireStream(IsolationContext stream) {
         return requireNonNull(stream, "stream").requireFixed(Dimension.CHAT_STREAM, "The message inbox");
@@ -192,7 +194,7 @@ public final class MessageInbox implements AutoCloseable {
      * Takes streams that have entries and that no living process holds, those with the oldest entries first.
      *
      * @param limit how many at most, 1 to 10,000
-     * @return those that were taken; all their entries are for this process now
+     * @return those that were taken; all their entries are for this process now, and read by {@link #entries}
      */
     public List<IsolationContext> claim(int limit) {
         return claim(any -> true, limit);
@@ -206,8 +208,10 @@ public final class MessageInbox implements AutoCloseable {
             if (dead) {
                 return List.of();
             }
-            nodes.othersAlive(own);
-            List<InboxQueries.Abandoned> abandoned = queries.abandoned(own, wanted, limit);
+            Set<Long> dead = queries.holders(); // first: who is there and not among the nodes later is dead
+            dead.removeAll(nodes.othersAlive(own));
+            dead.remove(own);
+            List<InboxQueries.Abandoned> abandoned = queries.abandoned(dead, wanted, limit);
             return abandoned.isEmpty()
                     ? List.of()
                     : inTransaction(abandoned.get(0).stream(), own, work -> new InboxLeases(work).claim(abandoned));
@@ -233,7 +237,7 @@ public final class MessageInbox implements AutoCloseable {
                 .fetch(row -> new Entry(stream, row.value1(), row.value2(), row.value3(), row.value4() != own)));
     }
 
-    /** The streams that this process holds and that have entries which other processes accepted, in no order. */
+    /** The streams that this process holds and that have entries which other processes have accepted since it does, in no order. */
     public List<IsolationContext> awaited() {
         return withNode(queries::awaited);
     }
@@ -242,10 +246,10 @@ public final class MessageInbox implements AutoCloseable {
     public List<Finished> finished() {
         synchronized (oneReaderOfOutcomes) {
             return withNode(own -> {
-                List<InboxQueries.Outcome> outcomes = queries.outcomes(own);
+                List<Finished> outcomes = queries.outcomes(own);
                 return outcomes.isEmpty()
                         ? List.of()
-                        : inTransaction(outcomes.get(0).finished().stream(), own, work -> work.forget(outcomes));
+                        : inTransaction(outcomes.get(0).stream(), own, work -> work.forget(outcomes));
             });
         }
     }

@@ -152,7 +152,7 @@ final class InboxThroughput {
                         + ") then ? else lease_node end where " + SCOPE + " returning next_sequence, lease_node",
                 Statement.RETURN_GENERATED_KEYS);
         private final PreparedStatement enter = connection.prepareStatement(
-                "insert into heartflow_inbox select ?, ?, ?, ?, ?, ?, ?, ?, ? where not exists (select 1 from messages"
+                "insert into heartflow_inbox select ?, ?, ?, ?, ?, ?, ?, ?, ?, ? where not exists (select 1 from messages"
                         + " where " + SCOPE + " and message_id = ?) on conflict do nothing");
         private final PreparedStatement touch = connection.prepareStatement(
                 "update chat_streams set next_sequence = next_sequence + 1, last_active_at = case when exists (select 1"
@@ -183,6 +183,7 @@ final class InboxThroughput {
                 enter.setString(at++, "payload of " + entry.id());
                 enter.setLong(at++, OWN);
                 enter.setLong(at++, 0);
+                enter.setLong(at++, OWN);
                 at = bind(enter, at, entry.stream());
                 enter.setString(at, entry.id());
                 enter.addBatch();

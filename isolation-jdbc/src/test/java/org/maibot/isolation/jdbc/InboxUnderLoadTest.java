@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.maibot.isolation.IsolationContext;
@@ -112,11 +113,21 @@ class InboxUnderLoadTest {
             }
             held(node).addAll(node.inbox().claim(STREAMS / 4));
             held(node).addAll(node.inbox().awaited());
+            assertThat(entriesOfALivingNodeThatHoldsThemNot(system)).isZero();
             handled += handleAll(node);
             node.inbox().release(List.copyOf(held(node)).subList(0, held(node).size() / 4));
             node.inbox().finished();
         }
         return handled;
+    }
+
+    private static int entriesOfALivingNodeThatHoldsThemNot(DSLContext system) {
+        return system.fetchCount(
+                DSL.table("heartflow_inbox entries join chat_streams streams on entries.tenant_id = streams.tenant_id"
+                        + " and entries.agent_id = streams.agent_id and entries.platform = streams.platform"
+                        + " and entries.chat_stream_id = streams.chat_stream_id"
+                        + " join heartflow_nodes nodes on entries.held_by = nodes.node_id"),
+                DSL.condition("entries.held_by <> coalesce(streams.lease_node, 0)"));
     }
 
     private int handleAll(InboxNode node) {

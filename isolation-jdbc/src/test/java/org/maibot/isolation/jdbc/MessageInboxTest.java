@@ -242,7 +242,6 @@ class MessageInboxTest {
             List<Entry> entries = next.entries(STREAM, 0, 10);
             assertThat(entries).extracting(Entry::messageId).containsExactly("m-1", "m-2", "m-3");
             assertThat(entries).extracting(Entry::elsewhere).containsExactly(true, true, false);
-            assertThat(next.awaited()).containsExactly(STREAM);
             assertThat(next.complete(entries.stream()
                             .map(entry -> completion(entry, message(entry.messageId())))
                             .toList()))

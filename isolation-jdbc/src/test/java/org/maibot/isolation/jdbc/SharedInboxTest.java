@@ -74,7 +74,8 @@ class SharedInboxTest {
         assertThat(first.inbox().finished()).isEmpty();
         assertThat(second.inbox().finished())
                 .containsExactlyInAnyOrder(
-                        new Finished(STREAM, "m-2", "outcome of m-2"), new Finished(STREAM, "m-3", "outcome of m-3"));
+                        new Finished(STREAM, 3, "m-2", "outcome of m-2"),
+                        new Finished(STREAM, 7, "m-3", "outcome of m-3"));
         assertThat(second.inbox().finished()).isEmpty();
         assertThat(first.stored(STREAM)).containsExactly("m-1", "m-2", "m-3");
     }
@@ -175,6 +176,8 @@ class SharedInboxTest {
         assertThat(first.inbox().renew()).isFalse();
         assertThat(second.inbox().claim(10)).containsExactly(OTHER);
         assertThat(second.entries(OTHER)).extracting(Entry::messageId).containsExactly("o-1", "o-2", "o-3");
+        assertThat(second.inbox().awaited()).isEmpty();
+        assertThat(first.accept(OTHER, "o-4").get(0)).isInstanceOf(Receipt.HeldElsewhere.class);
         assertThat(second.inbox().awaited()).containsExactly(OTHER);
     }
 
@@ -185,6 +188,25 @@ class SharedInboxTest {
 
         assertThat(second.inbox().claim(10)).containsExactly(STREAM);
         assertThat(second.complete(second.entries(STREAM))).containsExactly(true);
+    }
+
+    @Test
+    void aStreamThatIsHandedOverIsClaimedWithItsEntriesByWhomeverItMayBe() {
+        first.accept(STREAM, "m-1");
+        second.accept(STREAM, "m-2");
+        assertThat(second.inbox().handOver(List.of(STREAM))).isZero();
+
+        assertThat(first.inbox().handOver(List.of(STREAM))).isEqualTo(1);
+
+        assertThat(first.inbox().awaited()).isEmpty();
+        assertThat(first.accept(STREAM, "m-3").get(0)).isInstanceOf(Receipt.HeldElsewhere.class);
+        assertThat(second.inbox().claim(10)).containsExactly(STREAM);
+        assertThat(second.inbox().awaited()).isEmpty();
+        assertThat(first.inbox().claim(10)).isEmpty();
+        assertThat(second.complete(second.entries(STREAM))).containsExactly(true, true, true);
+        assertThat(second.inbox().handOver(List.of(STREAM))).isEqualTo(1);
+        assertThat(first.accept(STREAM, "m-4").get(0)).isInstanceOf(Receipt.Accepted.class);
+        assertThat(first.inbox().awaited()).isEmpty();
     }
 
     @Test

@@ -34,8 +34,9 @@ final class HandWrittenInbox {
     private static final String RESERVE = "update chat_streams set next_sequence = next_sequence + ?" + SCOPE
             + " and lease_node = " + HOLDER + " returning next_sequence";
     private static final String ENTER = "insert into heartflow_inbox (tenant_id, agent_id, platform, chat_stream_id,"
-            + " position, message_id, payload, accepted_by, accepted_at)"
-            + " select ?, ?, ?, ?, ?, ?, ?, " + HOLDER + ", ? where not exists (select 1 from messages" + SCOPE
+            + " position, message_id, payload, accepted_by, accepted_at, held_by)"
+            + " select ?, ?, ?, ?, ?, ?, ?, " + HOLDER + ", ?, " + HOLDER + " where not exists (select 1 from messages"
+            + SCOPE
             + " and message_id = ?) on conflict do nothing";
     private static final String TOUCH = "update chat_streams set last_active_at ="
             + " case when last_active_at > ? then last_active_at else ? end" + SCOPE + " and lease_node = " + HOLDER;

@@ -4,6 +4,7 @@
 -- The process that handles the stream's messages. One that is not among the nodes is dead, and holds nothing.
 alter table chat_streams add column lease_node bigint;
 
+-- held_by is the process that held the stream when the message was accepted, or 0. If that one is alive, it holds it still.
 create table heartflow_inbox (
   tenant_id varchar(128) not null,
   agent_id varchar(128) not null,
@@ -14,11 +15,15 @@ create table heartflow_inbox (
   payload longtext not null,
   accepted_by bigint not null,
   accepted_at bigint not null,
+  held_by bigint not null,
   primary key (tenant_id, agent_id, platform, chat_stream_id, position),
   unique (tenant_id, agent_id, platform, chat_stream_id, message_id),
   foreign key (tenant_id, agent_id, platform, chat_stream_id)
     references chat_streams (tenant_id, agent_id, platform, chat_stream_id)
 ) character set utf8mb4 collate ${collation};
+
+-- For the system, which asks across tenants.
+create index heartflow_inbox_by_holder on heartflow_inbox (held_by, accepted_by);
 
 -- What became of messages that another process handled than the one that accepted them, until that one reads it.
 create table heartflow_outcomes (

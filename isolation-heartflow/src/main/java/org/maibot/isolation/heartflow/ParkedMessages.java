@@ -1,0 +1,99 @@
+package org.maibot.isolation.heartflow;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.heartflow.Journal.Keeper;
+import org.maibot.isolation.heartflow.Outcome.Postponed;
+import org.maibot.isolation.jdbc.MessageInbox;
+import org.maibot.isolation.jdbc.MessageInbox.Finished;
+
+/** Messages that are kept and whose chat streams another process may handle: they wait for what it tells, or for their turn here. For the inbox's thread. */
+final class ParkedMessages {
+    private final MessageInbox inbox;
+    private final Keeper keeper;
+    private final Map<Key, Delivery> parked = new HashMap<>();
+    private final Map<Place, Outcome> told = new Told();
+
+    ParkedMessages(MessageInbox inbox, Keeper keeper) {
+        this.inbox = inbox;
+        this.keeper = keeper;
+    }
+
+    /** Identifies a message. */
+    private record Key(IsolationContext stream, String messageId) {
+        static Key of(Delivery delivery) {
+            return new Key(delivery.stream, delivery.message.messageId());
+        }
+    }
+
+    /** Where an entry is in the inbox. */
+    private record Place(IsolationContext stream, long position) {}
+
+    /** What was told of messages that are not parked, or not yet; of the latest ones. */
+    private static final class Told extends LinkedHashMap<Place, Outcome> {
+        private static final long serialVersionUID = 1L;
+        private static final int LATEST = 1_000;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Place, Outcome> eldest) {
+            return size() > LATEST;
+        }
+    }
+
+    /** Parks a message, which gives back its place or its turn. */
+    void park(Delivery delivery) {
+        add(delivery);
+        keeper.parked(delivery);
+    }
+
+    /** Parks a message that has neither. One that another process accepted is let go: its outcome is told there. */
+    void add(Delivery delivery) {
+        if (!isOfAnother(delivery)) {
+            parked.put(Key.of(delivery), delivery);
+        }
+    }
+
+    /** Whether another process accepted a message. */
+    static boolean isOfAnother(Delivery delivery) {
+        MessageInbox.Entry entry = delivery.entry;
+        return entry != null && entry.elsewhere();
+    }
+
+    /** A message that is parked no longer, if it was. */
+    Optional<Delivery> take(IsolationContext stream, String messageId) {
+        return Optional.ofNullable(parked.remove(new Key(stream, messageId)));
+    }
+
+    /** Ends those that other processes have handled. */
+    void lookForOutcomes() {
+        if (!parked.isEmpty()) {
+            inbox.finished().forEach(this::finished);
+        }
+    }
+
+    private void finished(Finished finished) {
+        Outcome outcome = OutcomeJson.read(finished.outcome());
+        take(finished.stream(), finished.messageId())
+                .ifPresentOrElse(
+                        delivery -> keeper.completed(delivery, outcome),
+                        () -> told.put(new Place(finished.stream(), finished.position()), outcome));
+    }
+
+    /** What another process told of a message that is not parked, since it was handled here too. */
+    Optional<Outcome> told(Delivery delivery) {
+        inbox.finished().forEach(this::finished);
+        return Optional.ofNullable(told.remove(
+                new Place(delivery.stream, requireNonNull(delivery.entry).position())));
+    }
+
+    /** Ends all; they stay in the inbox. */
+    void close() {
+        parked.values().forEach(delivery -> keeper.completed(delivery, Postponed.byClosing()));
+        parked.clear();
+    }
+}
