@@ -35,7 +35,7 @@ final class ParkedMessages {
     /** What was told of messages that are not parked, or not yet; of the latest ones. */
     private static final class Told extends LinkedHashMap<Place, Outcome> {
         private static final long serialVersionUID = 1L;
-        private static final int LATEST = 1_000;
+        private static final int LATEST = 100_000; // as many as wait at most
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Place, Outcome> eldest) {
