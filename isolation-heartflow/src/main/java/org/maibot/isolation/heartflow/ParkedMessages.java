@@ -1,7 +1,5 @@
 package org.maibot.isolation.heartflow;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +35,7 @@ final class ParkedMessages {
     /** What was told of messages that are not parked, or not yet; of the latest ones. */
     private static final class Told extends LinkedHashMap<Place, Outcome> {
         private static final long serialVersionUID = 1L;
-        private static final int LATEST = 1_000;
+        private static final int LATEST = 100_000; // as many as wait at most
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Place, Outcome> eldest) {
@@ -45,17 +43,33 @@ final class ParkedMessages {
         }
     }
 
-    /** Parks a message, which gives back its place or its turn. */
+    /** Parks a message, which gives back its place or its turn, unless it was handled already. */
     void park(Delivery delivery) {
-        add(delivery);
-        keeper.parked(delivery);
+        if (add(delivery)) {
+            keeper.parked(delivery);
+        }
     }
 
-    /** Parks a message that has neither. One that another process accepted is let go: its outcome is told there. */
-    void add(Delivery delivery) {
-        if (!isOfAnother(delivery)) {
+    /**
+     * Parks a message that has neither. One that another process accepted is let go: its outcome is told there.
+     *
+     * @return false if it was handled already, and has its outcome now
+     */
+    boolean add(Delivery delivery) {
+        Optional<Outcome> outcome = toldOf(delivery);
+        if (outcome.isPresent()) {
+            keeper.completed(delivery, outcome.get());
+        } else if (!isOfAnother(delivery)) {
             parked.put(Key.of(delivery), delivery);
         }
+        return outcome.isEmpty();
+    }
+
+    private Optional<Outcome> toldOf(Delivery delivery) {
+        MessageInbox.Entry entry = delivery.entry;
+        return entry == null
+                ? Optional.empty()
+                : Optional.ofNullable(told.remove(new Place(delivery.stream, entry.position())));
     }
 
     /** Whether another process accepted a message. */
@@ -87,8 +101,7 @@ final class ParkedMessages {
     /** What another process told of a message that is not parked, since it was handled here too. */
     Optional<Outcome> told(Delivery delivery) {
         inbox.finished().forEach(this::finished);
-        return Optional.ofNullable(told.remove(
-                new Place(delivery.stream, requireNonNull(delivery.entry).position())));
+        return toldOf(delivery);
     }
 
     /** Ends all; they stay in the inbox. */

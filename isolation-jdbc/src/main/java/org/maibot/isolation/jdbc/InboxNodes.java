@@ -106,10 +106,9 @@ record InboxNodes(DSLContext dsl, SqlFamily family, Duration lease, Clock clock)
         return dsl.update(NODES).set(EXPIRES_AT, expiry()).where(NODE_ID.eq(id)).execute() > 0;
     }
 
-    /** Hands over to this process's new id what was accepted under an older one. */
+    /** Hands over to this process's new id what was accepted under an older one, and is not completed meanwhile. */
     void rename(long from, long to) {
         dsl.update(INBOX).set(ACCEPTED_BY, to).where(ACCEPTED_BY.eq(from)).execute();
-        dsl.update(OUTCOMES).set(ACCEPTED_BY, to).where(ACCEPTED_BY.eq(from)).execute();
     }
 
     void remove(long id) {

@@ -116,13 +116,13 @@ record InboxQueries(DSLContext dsl) {
                 .fetch(InboxQueries::stream);
     }
 
-    /** The outcomes for a process, in the order of their streams. */
-    List<Finished> outcomes(long node) {
+    /** The outcomes for a process, by all the ids that it had, in the order of their streams. */
+    List<Finished> outcomes(List<Long> nodes) {
         return dsl
                 .select(ids())
                 .select(POSITION, MESSAGE_ID, OUTCOME)
                 .from(OUTCOMES)
-                .where(ACCEPTED_BY.eq(node))
+                .where(ACCEPTED_BY.in(nodes))
                 .fetch(row -> new Finished(stream(row), row.get(POSITION), row.get(MESSAGE_ID), row.get(OUTCOME)))
                 .stream()
                 .sorted((a, b) -> CanonicalSchema.STREAM_ORDER.compare(a.stream(), b.stream()))

@@ -8,6 +8,7 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.PAYLOAD;
 import static org.maibot.isolation.jdbc.CanonicalSchema.POSITION;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +57,8 @@ public final class MessageInbox implements AutoCloseable {
 
     private final Object oneReaderOfOutcomes = new Object();
     private long node;
+    /** That one, and those of earlier lives, under which others may be telling outcomes still. */
+    private final List<Long> ids = new ArrayList<>();
     /** Whether this process was taken for dead and knows it. */
     private boolean dead;
 
@@ -73,6 +76,7 @@ public final class MessageInbox implements AutoCloseable {
         this.queries = new InboxQueries(nodes.dsl());
         this.admission = admission;
         this.node = inNodes(InboxNodes::register);
+        ids.add(node);
     }
 
     /**
@@ -246,7 +250,7 @@ public final class MessageInbox implements AutoCloseable {
     public List<Finished> finished() {
         synchronized (oneReaderOfOutcomes) {
             return withNode(own -> {
-                List<Finished> outcomes = queries.outcomes(own);
+                List<Finished> outcomes = queries.outcomes(ids);
                 return outcomes.isEmpty()
                         ? List.of()
                         : inTransaction(outcomes.get(0).stream(), own, work -> work.forget(outcomes));
@@ -323,6 +327,7 @@ public final class MessageInbox implements AutoCloseable {
             own.rename(old, id);
             return id;
         });
+        ids.add(node);
         dead = false;
         return true;
     }
