@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.maibot.isolation.IsolationContext;
 
@@ -20,9 +21,9 @@ final class Agents {
                 agent, served -> new AgentState(served, counters.computeIfAbsent(served, any -> new OutcomeCounter())));
     }
 
-    /** The agent of a chat stream. */
-    AgentState of(IsolationContext stream) {
-        return serve(agentOf(stream));
+    /** The agent of a chat stream, if it is served. */
+    Optional<AgentState> of(IsolationContext stream) {
+        return Optional.ofNullable(agents.get(agentOf(stream)));
     }
 
     Collection<AgentState> all() {

@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jooq.exception.DataAccessException;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.heartflow.InboxThread.Ending;
 import org.maibot.isolation.heartflow.Outcome.Failed;
 import org.maibot.isolation.heartflow.Outcome.IgnoreReason;
@@ -89,8 +91,16 @@ final class DurableJournal implements Journal {
     }
 
     @Override
-    public void abandon(List<Delivery> deliveries) {
-        thread.later(() -> deliveries.forEach(streams::leaveForOthers));
+    public void abandon(Predicate<IsolationContext> letGo, List<Delivery> deliveries) {
+        thread.later(() -> {
+            deliveries.forEach(streams::leaveForOthers);
+            parked.letGo(letGo);
+        });
+    }
+
+    @Override
+    public boolean isWorkingHere() {
+        return thread.isCurrent();
     }
 
     @Override
@@ -133,8 +143,8 @@ final class DurableJournal implements Journal {
     public void close() {
         thread.later(endings::close);
         thread.close();
+        parked.letGo(any -> true);
         inbox.close();
-        parked.close();
     }
 
     private void write(List<Delivery> arrivals, List<Ending> ended) {
@@ -169,7 +179,12 @@ final class DurableJournal implements Journal {
             arrivals.forEach(delivery -> accept(List.of(delivery)));
         } else {
             trouble.failed("Messages cannot be kept: ", cause);
-            keeper.notAccepted(arrivals.get(0), new Failed(Step.INBOX, cause));
+            streams.doubt();
+            keeper.notAccepted(
+                    arrivals.get(0),
+                    cause instanceof IsolationViolationException refusal
+                            ? Refused.of(refusal)
+                            : new Failed(Step.INBOX, cause));
         }
     }
 

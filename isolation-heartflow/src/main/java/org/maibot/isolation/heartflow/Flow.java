@@ -126,11 +126,12 @@ final class Flow implements Journal.Keeper {
     }
 
     @Override
-    public Delivery revive(IsolationContext stream, String payload) {
+    public Optional<Delivery> revive(IsolationContext stream, String payload) {
         InboundMessage message = InboundMessage.fromJson(payload);
-        AgentState agent = parts.agents().of(stream);
-        agent.counter.countReceived();
-        return delivery(agent, stream, message);
+        return parts.agents().of(stream).map(agent -> {
+            agent.counter.countReceived();
+            return delivery(agent, stream, message);
+        });
     }
 
     @Override
@@ -238,7 +239,7 @@ final class Flow implements Journal.Keeper {
 
     /** Whether a message was in the queues and was not handled since its tenant or all is closed. */
     private static boolean isLeft(Delivery delivery, Outcome outcome) {
-        return outcome instanceof Postponed
+        return (outcome instanceof Postponed && delivery.agent.closed)
                 || (outcome instanceof Failed failed && failed.cause() instanceof StoppedException)
                 || (outcome instanceof Refused refused
                         && refused.reason() == ViolationReason.CLOSED
@@ -341,7 +342,7 @@ final class Flow implements Journal.Keeper {
         List<Delivery> waiting = scheduler.inspect(queues -> queues.removeWaiting(streams, scheduler.now()));
         waiting.forEach(delivery ->
                 conclude(delivery, journal.isDurable() ? Postponed.byClosing() : Refused.of(Refusals.closed())));
-        journal.abandon(waiting);
+        journal.abandon(streams, waiting);
         List<Delivery> running = interrupt(streams);
         journal.release(scheduler.inspect(queues -> queues.forgetIdle(streams)));
         return running;

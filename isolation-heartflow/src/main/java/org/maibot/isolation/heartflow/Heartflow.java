@@ -147,8 +147,14 @@ public final class Heartflow implements AutoCloseable {
      * has the outcome {@link Outcome.Refused} or {@link Outcome.Failed}. Every message has its outcome when this returns, except one whose turn cannot be interrupted.
      *
      * @param limit how long to wait; zero to let go of everything at once
+     * @throws IllegalStateException if it is called on the thread that writes to the inbox, by a stage that follows an outcome
      */
     public DrainReport close(Duration limit) {
+        if (flow.journal().isWorkingHere()) {
+            throw new IllegalStateException(
+                    "What follows an outcome cannot close the heartflow on the thread that writes to"
+                            + " the inbox; close it on another thread, as thenRunAsync(…) does");
+        }
         flow.scheduler().close();
         boolean drained = awaitDrained(Time.bounded(limit));
         agents.all().forEach(agent -> agent.closed = true);
@@ -156,10 +162,13 @@ public final class Heartflow implements AutoCloseable {
         if (!drained) {
             awaitDrained(GRACE);
         }
-        flow.journal().close();
-        time.close();
-        if (ownExecutor != null) {
-            ownExecutor.shutdown();
+        try {
+            flow.journal().close();
+        } finally {
+            time.close();
+            if (ownExecutor != null) {
+                ownExecutor.shutdown();
+            }
         }
         return flow.left(any -> true);
     }

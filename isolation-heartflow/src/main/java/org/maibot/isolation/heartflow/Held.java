@@ -1,5 +1,6 @@
 package org.maibot.isolation.heartflow;
 
+import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.jdbc.MessageInbox.Entry;
 
 /** A chat stream of which this process handles messages, or did until lately. For the inbox's thread. */
@@ -11,6 +12,7 @@ final class Held {
     private int taken;
 
     private int inMemory;
+    private @Nullable AgentState agent;
     private boolean ours = true;
     private long newest;
     private long lostUpTo;
@@ -33,6 +35,7 @@ final class Held {
 
     void enter(Delivery delivery, Entry entry) {
         delivery.entry = entry;
+        agent = delivery.agent;
         last = entry.position();
         newest = Math.max(newest, last);
         taken = 0;
@@ -46,6 +49,11 @@ final class Held {
 
     boolean isInMemory() {
         return inMemory > 0;
+    }
+
+    /** Whether messages are in memory from before an agent was closed and served anew. */
+    boolean isInMemoryBefore(AgentState other) {
+        return inMemory > 0 && agent != other;
     }
 
     /** Something of it was completed, in one transaction. */

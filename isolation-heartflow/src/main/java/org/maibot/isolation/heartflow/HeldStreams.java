@@ -40,6 +40,9 @@ final class HeldStreams {
     private final Map<IsolationContext, Held> held = new HashMap<>();
     private final AtomicBoolean claiming = new AtomicBoolean();
 
+    /** Whether this process may hold streams that are not among those. */
+    private boolean inDoubt;
+
     HeldStreams(
             MessageInbox inbox,
             Keeper keeper,
@@ -57,8 +60,10 @@ final class HeldStreams {
 
     /** A message was accepted for this process; returns false if its chat stream is to be {@link #read} for it. */
     boolean enter(Delivery delivery, Entry entry) {
-        Held stream = held.computeIfAbsent(delivery.stream, any -> Held.upTo(entry));
-        if (stream.isNext(entry)) {
+        Held stream = held.computeIfAbsent(delivery.stream, any -> inDoubt ? new Held() : Held.upTo(entry));
+        if (stream.isInMemoryBefore(delivery.agent)) {
+            stream.restart(); // what is there leaves it without its turn
+        } else if (stream.isNext(entry)) {
             stream.enter(delivery, entry);
             return true;
         }
@@ -66,8 +71,29 @@ final class HeldStreams {
         return false;
     }
 
+    /** It is not known any more which streams this process holds beside these: a transaction may have taken or kept some. */
+    void doubt() {
+        inDoubt = true;
+    }
+
+    /** Finds out which they are. */
+    private void holdWhatIsOurs() {
+        if (inDoubt) {
+            for (IsolationContext name : inbox.held()) {
+                if (!held.containsKey(name)) {
+                    read(name);
+                }
+            }
+            inDoubt = false;
+        }
+    }
+
     /** Reads what is in the inbox of a chat stream that this process handles, and not in memory. */
     void read(IsolationContext name) {
+        if (!keeper.serves(name)) {
+            giveUpIfIdle(name);
+            return;
+        }
         Held stream = held.computeIfAbsent(name, any -> new Held());
         if (stream.isCurrent()) {
             load(name, stream);
@@ -101,16 +127,20 @@ final class HeldStreams {
                 keeper.offerKept(kept);
             });
         }
+        if (!keeper.serves(name)) {
+            stream.restart();
+            giveUpIfIdle(name);
+        }
     }
 
-    /** The message of an entry; what cannot be read stays in the inbox, for a version that can. */
+    /** The message of an entry; what cannot be read stays in the inbox, for a version that can, and so does what is served no longer. */
     private Optional<Delivery> delivery(IsolationContext stream, Entry entry) {
         Optional<Delivery> waiting = parked.take(stream, entry.messageId());
         if (waiting.isPresent()) {
             return waiting;
         }
         try {
-            return Optional.of(keeper.revive(stream, entry.payload()));
+            return keeper.revive(stream, entry.payload());
         } catch (IllegalArgumentException e) {
             LOG.atError()
                     .addKeyValue("scope", stream)
@@ -163,12 +193,22 @@ final class HeldStreams {
         }
     }
 
+    /** Gives up a chat stream that is not served any more, with what it has in the inbox, once nothing of it is in memory. */
+    private void giveUpIfIdle(IsolationContext name) {
+        Held stream = held.get(name);
+        if (stream == null || !stream.isInMemory()) {
+            held.remove(name);
+            handOver(name);
+        }
+    }
+
     /** Gives up a chat stream with what it has in the inbox; again and again until the database takes it. */
     private void handOver(IsolationContext name) {
         try {
             inbox.handOver(List.of(name));
         } catch (RuntimeException e) {
             trouble.failed("A chat stream cannot be given up: ", e);
+            doubt();
             again(() -> {
                 if (!held.containsKey(name)) {
                     handOver(name);
@@ -209,14 +249,25 @@ final class HeldStreams {
         List<IsolationContext> idle = streams.stream()
                 .filter(stream -> !held.containsKey(stream) || !held.get(stream).isInMemory())
                 .toList();
-        idle.forEach(held::remove);
-        inbox.release(idle);
+        try {
+            inbox.release(idle).forEach(held::remove);
+        } catch (RuntimeException e) {
+            trouble.failed("Chat streams cannot be given up: ", e);
+            doubt();
+        }
+        idle.stream().filter(held::containsKey).forEach(this::readAgain); // others have entered something
+    }
+
+    private void readAgain(IsolationContext name) {
+        requireNonNull(held.get(name)).restart();
+        read(name);
     }
 
     /** Gives a sign of life. */
     void renew() {
         try {
             learnOfDeath();
+            holdWhatIsOurs();
             trouble.over();
             claim();
         } catch (RuntimeException e) {
@@ -246,7 +297,13 @@ final class HeldStreams {
     /** Takes over some chat streams that have messages and that nobody handles; the rest after what else is to be written. */
     private void claim() {
         claiming.set(false);
-        List<IsolationContext> claimed = inbox.claim(keeper::serves, CLAIMED_AT_ONCE);
+        List<IsolationContext> claimed;
+        try {
+            claimed = inbox.claim(keeper::serves, CLAIMED_AT_ONCE);
+        } catch (RuntimeException e) {
+            doubt();
+            throw e;
+        }
         for (IsolationContext stream : claimed) {
             Held taken = held.computeIfAbsent(stream, any -> new Held());
             taken.take();

@@ -141,10 +141,21 @@ final class InboxThread {
         } finally {
             lock.unlock();
         }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // what is to be written is written all the same
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether it is the calling thread. */
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
     }
 }

@@ -33,8 +33,12 @@ interface Journal {
         /** A message that is kept and has no place may wait for its turn. */
         void offerKept(Delivery delivery);
 
-        /** A message of an earlier start, or of another process, as it was kept. */
-        Delivery revive(IsolationContext stream, String payload);
+        /**
+         * A message of an earlier start, or of another process, as it was kept; empty if its agent is not served here any more.
+         *
+         * @throws IllegalArgumentException if it cannot be read
+         */
+        Optional<Delivery> revive(IsolationContext stream, String payload);
 
         /** What a message leaves is stored, or its outcome is another after all. */
         void completed(Delivery delivery, Outcome outcome);
@@ -71,14 +75,21 @@ interface Journal {
     /** Takes a message back whose turn was stopped; it is parked, or completed. */
     void takeBack(Delivery delivery, Outcome.Failed stopped);
 
-    /** Lets go of messages that are in the queues no longer and were not handled. */
-    void abandon(List<Delivery> deliveries);
+    /**
+     * Lets go of what is kept in some chat streams and is not to be handled here.
+     *
+     * @param deliveries messages of theirs that are in the queues no longer and have their outcomes
+     */
+    void abandon(Predicate<IsolationContext> streams, List<Delivery> deliveries);
 
     /** Lets go of chat streams that are not in memory any more. */
     void release(List<IsolationContext> streams);
 
     /** What is wrong with it, if anything. */
     Optional<String> problem();
+
+    /** Whether the calling thread is the one that it works on, which cannot wait for the end of its work. */
+    boolean isWorkingHere();
 
     /** Ends its work. */
     void close();

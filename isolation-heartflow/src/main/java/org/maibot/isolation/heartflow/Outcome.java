@@ -83,6 +83,10 @@ public sealed interface Outcome {
      * @param why what kept it from being handled here
      */
     record Postponed(String why) implements Outcome {
+        static Postponed byLoss() {
+            return new Postponed("another process has taken the chat stream; the message is kept in the inbox");
+        }
+
         static Postponed byClosing() {
             return new Postponed(
                     "the heartflow was closed, or its tenant cleaned up; the message is kept in the inbox");

@@ -42,8 +42,16 @@ record OutcomeJson(
         return HeartflowJson.write(of(outcome));
     }
 
+    /** Reads an outcome; one of a kind that only a newer version knows is a failure that says so. */
     static Outcome read(String json) {
-        return HeartflowJson.read(json, OutcomeJson.class).outcome();
+        try {
+            return HeartflowJson.read(json, OutcomeJson.class).outcome();
+        } catch (IllegalArgumentException e) {
+            return new Failed(
+                    Step.INBOX,
+                    new RemoteFailureException(
+                            "Another process handled the message, and this version cannot read its outcome: " + json));
+        }
     }
 
     private static OutcomeJson of(Outcome outcome) {

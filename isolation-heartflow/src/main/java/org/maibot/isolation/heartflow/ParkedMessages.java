@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.heartflow.Journal.Keeper;
 import org.maibot.isolation.heartflow.Outcome.Postponed;
@@ -43,7 +44,7 @@ final class ParkedMessages {
         }
     }
 
-    /** Parks a message, which gives back its place or its turn, unless it was handled already. */
+    /** Parks a message that has a place or its turn, unless its way ends. */
     void park(Delivery delivery) {
         if (add(delivery)) {
             keeper.parked(delivery);
@@ -51,18 +52,18 @@ final class ParkedMessages {
     }
 
     /**
-     * Parks a message that has neither. One that another process accepted is let go: its outcome is told there.
+     * Parks a message that the queues know of. One that another process accepted is let go: its outcome is told there.
      *
-     * @return false if it was handled already, and has its outcome now
+     * @return false if its way ended: it was handled already, or is let go
      */
     boolean add(Delivery delivery) {
         Optional<Outcome> outcome = toldOf(delivery);
-        if (outcome.isPresent()) {
-            keeper.completed(delivery, outcome.get());
-        } else if (!isOfAnother(delivery)) {
+        if (outcome.isEmpty() && !isOfAnother(delivery)) {
             parked.put(Key.of(delivery), delivery);
+            return true;
         }
-        return outcome.isEmpty();
+        keeper.completed(delivery, outcome.orElseGet(Postponed::byLoss));
+        return false;
     }
 
     private Optional<Outcome> toldOf(Delivery delivery) {
@@ -104,9 +105,14 @@ final class ParkedMessages {
         return toldOf(delivery);
     }
 
-    /** Ends all; they stay in the inbox. */
-    void close() {
-        parked.values().forEach(delivery -> keeper.completed(delivery, Postponed.byClosing()));
-        parked.clear();
+    /** Ends those in some chat streams; they stay in the inbox. */
+    void letGo(Predicate<IsolationContext> streams) {
+        parked.values().removeIf(delivery -> {
+            boolean goes = streams.test(delivery.stream);
+            if (goes) {
+                keeper.completed(delivery, Postponed.byClosing());
+            }
+            return goes;
+        });
     }
 }

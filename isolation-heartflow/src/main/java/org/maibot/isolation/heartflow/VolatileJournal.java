@@ -3,6 +3,7 @@ package org.maibot.isolation.heartflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.heartflow.Outcome.IgnoreReason;
 import org.maibot.isolation.heartflow.Outcome.Ignored;
@@ -63,7 +64,7 @@ final class VolatileJournal implements Journal {
     }
 
     @Override
-    public void abandon(List<Delivery> deliveries) {
+    public void abandon(Predicate<IsolationContext> streams, List<Delivery> deliveries) {
         // nothing is kept of them
     }
 
@@ -75,6 +76,11 @@ final class VolatileJournal implements Journal {
     @Override
     public Optional<String> problem() {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean isWorkingHere() {
+        return false;
     }
 
     @Override

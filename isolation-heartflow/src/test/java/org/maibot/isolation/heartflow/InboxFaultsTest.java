@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -20,11 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.heartflow.Outcome.Failed;
 import org.maibot.isolation.heartflow.Outcome.Postponed;
+import org.maibot.isolation.heartflow.Outcome.Replied;
 import org.maibot.isolation.jdbc.Isolation;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** Attacks on the inbox, in one process. */
+/** What becomes of messages when the inbox, the database or the host fails, in one process. */
 class InboxFaultsTest {
     private static final IsolationContext STREAM = IsolationContext.of("acme", "support", "qq", "g");
 
@@ -122,17 +124,26 @@ class InboxFaultsTest {
     }
 
     @Test
-    void aMessageThatFailedSinceTheExecutorTookNoWorkIsNotHandledLater() {
+    void aMessageThatIsKeptWaitsForAnExecutorThatTakesNoWork() {
+        AtomicBoolean full = new AtomicBoolean(true);
+        ManualTime time = new ManualTime();
         try (Isolation isolation = open(database());
                 Heartflow heartflow = flow(isolation, Bot.echo())
+                        .time(time)
                         .executor(task -> {
-                            throw new RejectedExecutionException("full");
+                            if (full.get()) {
+                                throw new RejectedExecutionException("full");
+                            }
+                            new Thread(task).start();
                         })
                         .build()) {
-            Outcome outcome = Outcomes.of(
-                    heartflow.createHeartflowProcessor("acme", "support").process(message("m")));
-            assertThat(outcome).isInstanceOf(Failed.class);
-            heartflow.close(Duration.ZERO);
+            Submission kept =
+                    heartflow.createHeartflowProcessor("acme", "support").submit(message("m"));
+            assertThat(Outcomes.of(kept.accepted())).isTrue();
+            full.set(false);
+            Awaiting.until(() -> heartflow.stats().waiting() == 1);
+            time.pass(Duration.ofMillis(100));
+            assertThat(Outcomes.of(kept.outcome())).isInstanceOf(Replied.class);
             assertThat(kept(isolation)).isZero();
         }
     }
@@ -224,16 +235,20 @@ class InboxFaultsTest {
     }
 
     @Test
-    void aHeartflowMayBeClosedByWhatFollowsAnOutcome() {
+    void whatFollowsAnOutcomeIsToCloseTheHeartflowOnAnotherThread() {
         GatedReplies gate = new GatedReplies();
-        try (Isolation isolation = open(database())) {
-            Heartflow heartflow = flow(isolation, gate).build();
-            CompletionStage<Void> closed = heartflow
-                    .createHeartflowProcessor("acme", "support")
-                    .process(message("m"))
-                    .thenRun(() -> heartflow.close(Duration.ZERO));
+        try (Isolation isolation = open(database());
+                Heartflow heartflow = flow(isolation, gate).build()) {
+            CompletionStage<Outcome> done =
+                    heartflow.createHeartflowProcessor("acme", "support").process(message("m"));
+            CompletionStage<Void> here = done.thenRun(() -> heartflow.close(Duration.ZERO));
+            CompletionStage<Void> elsewhere = done.thenRunAsync(() -> heartflow.close(Duration.ZERO));
             gate.release("m");
-            assertThat(ends(closed)).isTrue();
+            assertThat(here.toCompletableFuture())
+                    .failsWithin(Duration.ofMinutes(1))
+                    .withThrowableThat()
+                    .withMessageContaining("close it on another thread");
+            assertThat(elsewhere.toCompletableFuture()).succeedsWithin(Duration.ofMinutes(1));
         }
     }
 

@@ -14,7 +14,7 @@ import org.maibot.isolation.jdbc.FreshDatabase;
 import org.maibot.isolation.jdbc.Isolation;
 import org.maibot.isolation.jdbc.TestDatabase;
 
-/** Attacks on the inbox that two heartflows share. */
+/** What becomes of messages when one of two heartflows that share an inbox forgets, lets go or is late. */
 class SharedInboxFaultsTest {
     private static InboundMessage message(String group, String id) {
         return Bot.message("acme", group, id).build();

@@ -116,6 +116,11 @@ record InboxQueries(DSLContext dsl) {
                 .fetch(InboxQueries::stream);
     }
 
+    /** The streams that a process holds. */
+    List<IsolationContext> held(long node) {
+        return dsl.select(ids()).from(CHAT_STREAMS).where(LEASE_NODE.eq(node)).fetch(InboxQueries::stream);
+    }
+
     /** The outcomes for a process, by all the ids that it had, in the order of their streams. */
     List<Finished> outcomes(List<Long> nodes) {
         return dsl

@@ -258,21 +258,26 @@ public final class MessageInbox implements AutoCloseable {
         }
     }
 
+    /** All streams that this process holds, in no order. */
+    public List<IsolationContext> held() {
+        return withNode(queries::held);
+    }
+
     /**
      * Gives up those of the streams that this process holds and that have no entries.
      *
-     * @return how many were given up
+     * @return those that were given up, in no order
      */
-    public int release(List<IsolationContext> streams) {
+    public List<IsolationContext> release(List<IsolationContext> streams) {
         return giveUp(streams, InboxLeases::release);
     }
 
     /**
      * Gives up those of the streams that this process holds, with their entries: these are for whoever claims the streams next.
      *
-     * @return how many were given up
+     * @return those that were given up, in no order
      */
-    public int handOver(List<IsolationContext> streams) {
+    public List<IsolationContext> handOver(List<IsolationContext> streams) {
         return giveUp(streams, InboxLeases::handOver);
     }
 
@@ -281,16 +286,15 @@ public final class MessageInbox implements AutoCloseable {
         List<IsolationContext> to(InboxLeases leases, Iterable<IsolationContext> streams) throws SQLException;
     }
 
-    private int giveUp(List<IsolationContext> streams, Farewell farewell) {
+    private List<IsolationContext> giveUp(List<IsolationContext> streams, Farewell farewell) {
         TreeSet<IsolationContext> ordered = new TreeSet<>(CanonicalSchema.STREAM_ORDER);
         streams.forEach(stream -> {
             admission.accept(() -> requireStream(stream));
             ordered.add(stream);
         });
         return withNode(own -> ordered.isEmpty()
-                ? 0
-                : inTransaction(ordered.first(), own, work -> farewell.to(new InboxLeases(work), ordered))
-                        .size());
+                ? List.of()
+                : inTransaction(ordered.first(), own, work -> farewell.to(new InboxLeases(work), ordered)));
     }
 
     /**

@@ -58,7 +58,7 @@ class InboxIsolationTest {
                 assertThat(node.stored(stream)).containsExactly(IDS);
             }
             assertThat(node.inbox().accept(everywhere())).allMatch(Receipt.Duplicate.class::isInstance);
-            assertThat(node.inbox().release(STREAMS)).isEqualTo(STREAMS.size());
+            assertThat(node.inbox().release(STREAMS)).hasSize(STREAMS.size());
         }
     }
 

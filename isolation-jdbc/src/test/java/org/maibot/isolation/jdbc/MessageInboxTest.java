@@ -215,16 +215,16 @@ class MessageInboxTest {
     void aStreamIsReleasedWhenItHasNoEntries() {
         Entry entry = accepted("m-1");
         inbox.accept(List.of(arrival(OTHER, "1")));
-        assertThat(inbox.release(List.of(STREAM, OTHER))).isZero();
+        assertThat(inbox.release(List.of(STREAM, OTHER))).isEmpty();
         inbox.complete(List.of(completion(entry)));
 
         assertThat(inbox.release(List.of(OTHER, STREAM, IsolationContext.of("acme", "bot", "qq", "none"))))
                 .isEqualTo(1);
 
-        assertThat(inbox.release(List.of(STREAM, OTHER))).isZero();
+        assertThat(inbox.release(List.of(STREAM, OTHER))).isEmpty();
         assertThat(inbox.complete(List.of(completion(entry)))).containsExactly(false);
         assertThat(accept("m-2").get(0)).isInstanceOf(Receipt.Accepted.class);
-        assertThat(inbox.release(List.of())).isZero();
+        assertThat(inbox.release(List.of())).isEmpty();
     }
 
     @Test

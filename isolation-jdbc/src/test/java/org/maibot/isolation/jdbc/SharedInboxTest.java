@@ -84,11 +84,11 @@ class SharedInboxTest {
     void aReleasedStreamGoesToWhoeverAcceptsNext() {
         first.accept(STREAM, "m-1");
         first.complete(first.entries(STREAM));
-        assertThat(first.inbox().release(List.of(STREAM))).isEqualTo(1);
+        assertThat(first.inbox().release(List.of(STREAM))).hasSize(1);
 
         assertThat(second.accept(STREAM, "m-2").get(0)).isInstanceOf(Receipt.Accepted.class);
         assertThat(first.accept(STREAM, "m-3").get(0)).isInstanceOf(Receipt.HeldElsewhere.class);
-        assertThat(first.inbox().release(List.of(STREAM))).isZero();
+        assertThat(first.inbox().release(List.of(STREAM))).isEmpty();
     }
 
     @Test
@@ -103,7 +103,7 @@ class SharedInboxTest {
 
         DatabaseDump before = DatabaseDump.of(system);
         assertThat(first.complete(entries)).containsExactly(false);
-        assertThat(first.inbox().release(List.of(STREAM))).isZero();
+        assertThat(first.inbox().release(List.of(STREAM))).isEmpty();
         assertThat(DatabaseDump.of(system)).isEqualTo(before);
         assertThat(second.entries(STREAM)).extracting(Entry::messageId).containsExactly("m-1", "m-2");
         assertThat(second.complete(second.entries(STREAM))).containsExactly(true, true);
@@ -194,9 +194,9 @@ class SharedInboxTest {
     void aStreamThatIsHandedOverIsClaimedWithItsEntriesByWhomeverItMayBe() {
         first.accept(STREAM, "m-1");
         second.accept(STREAM, "m-2");
-        assertThat(second.inbox().handOver(List.of(STREAM))).isZero();
+        assertThat(second.inbox().handOver(List.of(STREAM))).isEmpty();
 
-        assertThat(first.inbox().handOver(List.of(STREAM))).isEqualTo(1);
+        assertThat(first.inbox().handOver(List.of(STREAM))).hasSize(1);
 
         assertThat(first.inbox().awaited()).isEmpty();
         assertThat(first.accept(STREAM, "m-3").get(0)).isInstanceOf(Receipt.HeldElsewhere.class);
@@ -204,7 +204,7 @@ class SharedInboxTest {
         assertThat(second.inbox().awaited()).isEmpty();
         assertThat(first.inbox().claim(10)).isEmpty();
         assertThat(second.complete(second.entries(STREAM))).containsExactly(true, true, true);
-        assertThat(second.inbox().handOver(List.of(STREAM))).isEqualTo(1);
+        assertThat(second.inbox().handOver(List.of(STREAM))).hasSize(1);
         assertThat(first.accept(STREAM, "m-4").get(0)).isInstanceOf(Receipt.Accepted.class);
         assertThat(first.inbox().awaited()).isEmpty();
     }
