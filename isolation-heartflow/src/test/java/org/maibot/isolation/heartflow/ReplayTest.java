@@ -31,7 +31,7 @@ import org.maibot.isolation.jdbc.TestDatabase;
  * killed, {@code isolation.heartflow.lines} how long the log is, and {@code isolation.heartflow.log} names a real one, see {@link ReplayLog}.
  */
 class ReplayTest {
-    private static final int LINES = Integer.getInteger("isolation.heartflow.lines", 4_000);
+    private static final int LINES = Integer.getInteger("isolation.heartflow.lines", 2_500);
     private static final int KILLS = Integer.getInteger("isolation.heartflow.kills", 4);
     private static final int KILLS_OF_TWO = Integer.getInteger("isolation.heartflow.kills", 2);
 
