@@ -7,7 +7,7 @@ import org.maibot.isolation.IsolationContext;
 @FunctionalInterface
 public interface SendPermission {
 
-    /** Whether the agent may send to a chat stream; if not, the message is refused before a reply is generated. */
+    /** Whether the agent may send to a chat stream; if not, the message is refused before a reply is generated, or before a command is answered. */
     boolean permits(IsolationContext stream);
 
     /** Every agent may send wherever a message came from. */

@@ -16,7 +16,7 @@ import org.maibot.isolation.heartflow.MessageStore;
 import org.maibot.isolation.heartflow.Reply;
 import org.maibot.isolation.query.Message;
 
-/** Handles messages as one would by hand: a queue for each chat stream, and a pool of threads. */
+/** Handles messages as one would by hand: a queue for each chat stream, a pool of threads, and the isolation context around each message. */
 final class SerialStreams implements AutoCloseable {
     private final ThreadPoolExecutor workers =
             new ThreadPoolExecutor(Bot.WORKERS, Bot.WORKERS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
@@ -47,7 +47,7 @@ final class SerialStreams implements AutoCloseable {
         stream.queue().execute(() -> {
             places.release();
             try {
-                outcome.complete(handle(stream.context(), message));
+                outcome.complete(stream.context().call(() -> handle(stream.context(), message)));
             } catch (Exception e) {
                 outcome.completeExceptionally(e);
             }
