@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.heartflow.HeartflowHealth.Kind;
 import org.maibot.isolation.heartflow.HeartflowHealth.Problem;
+import org.maibot.isolation.heartflow.Outcome.Failed;
+import org.maibot.isolation.query.Message;
+import org.maibot.isolation.query.Usage;
 
 /** What a heartflow tells of itself. */
 class HealthTest {
@@ -152,6 +159,85 @@ class HealthTest {
         }))) {
             assertThat(Outcomes.of(bot.support("acme").process(message("acme", "1"))))
                     .isInstanceOf(Outcome.Replied.class);
+        }
+    }
+
+    @Test
+    void cancelledMessagesAreNoFailuresOfTheStore() {
+        GatedReplies gate = new GatedReplies();
+        try (OpenBot bot =
+                OpenBot.with(settings -> settings.replyGenerator(gate).maxUnderWay(1))) {
+            bot.support("acme").process(message("acme", "m0"));
+            gate.awaitAsked(1);
+            for (int i = 1; i <= 5; i++) {
+                bot.support("acme").submit(message("acme", "m" + i)).cancel();
+            }
+            assertThat(bot.heartflow.health().problems()).isEmpty();
+            gate.release("m0");
+        }
+    }
+
+    @Test
+    void aGeneratorThatWorksAgainIsHealthyAlsoWhenItHasNothingToSay() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        try (OpenBot bot = OpenBot.with(settings -> settings.replyGenerator(request -> {
+            if (broken.get()) {
+                throw new IOException("no model");
+            }
+            return CompletableFuture.completedFuture(Reply.nothing());
+        }))) {
+            for (int i = 0; i < 5; i++) {
+                Outcomes.of(bot.support("acme").process(message("acme", "m" + i)));
+            }
+            broken.set(false);
+            for (int i = 0; i < 100; i++) {
+                Outcomes.of(bot.support("acme").process(message("acme", "n" + i)));
+            }
+            assertThat(bot.heartflow.health().problems()).isEmpty();
+        }
+    }
+
+    /** A store that does not answer. */
+    private record HangingStore(CountDownLatch asked) implements MessageStore {
+        @Override
+        public boolean contains(IsolationContext stream, String messageId) throws InterruptedException {
+            asked.countDown();
+            new CountDownLatch(1).await();
+            return false;
+        }
+
+        @Override
+        public void store(IsolationContext stream, List<Message> messages, List<Usage> usages) {
+            // keeps nothing
+        }
+
+        @Override
+        public List<Message> recent(IsolationContext stream, int limit) {
+            return List.of();
+        }
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsInterruptedToo() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        try (OpenBot bot =
+                OpenBot.with(settings -> settings.store(new HangingStore(asked)).turnTime(Duration.ofSeconds(10)))) {
+            CompletionStage<Outcome> done = bot.support("acme").process(message("acme", "m"));
+            asked.await();
+            bot.time.pass(Duration.ofSeconds(10));
+
+            assertThat(((Failed) Outcomes.of(done)).step()).isEqualTo(Step.INBOX);
+            assertThat(((Failed) Outcomes.of(done)).cause()).isInstanceOf(TimeoutException.class);
+        }
+    }
+
+    @Test
+    void whatWasDoneForATenantStaysInTheStatsWhenItIsCleanedUp() {
+        try (OpenBot bot = OpenBot.standard()) {
+            Outcomes.of(bot.support("acme").process(message("acme", "m")));
+            bot.heartflow.cleanupTenant("acme");
+            assertThat(bot.heartflow.stats().counts().received()).isEqualTo(1);
+            assertThat(bot.heartflow.tenant("acme")).isPresent();
         }
     }
 }

@@ -3,28 +3,20 @@ package org.maibot.isolation.heartflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.maibot.isolation.IsolationContext;
-import org.maibot.isolation.IsolationViolationException;
-import org.maibot.isolation.ViolationReason;
 import org.maibot.isolation.heartflow.Outcome.CommandHandled;
 import org.maibot.isolation.heartflow.Outcome.Failed;
 import org.maibot.isolation.heartflow.Outcome.Filtered;
 import org.maibot.isolation.heartflow.Outcome.IgnoreReason;
 import org.maibot.isolation.heartflow.Outcome.Ignored;
-import org.maibot.isolation.heartflow.Outcome.Refused;
 import org.maibot.isolation.heartflow.Outcome.Replied;
 import org.maibot.isolation.jdbc.Isolation;
 import org.maibot.isolation.query.Message;
-import org.maibot.isolation.query.Usage;
 
 /** What becomes of a message, step by step. */
 class MessageFateTest {
@@ -53,62 +45,6 @@ class MessageFateTest {
                     .containsExactly(
                             org.assertj.core.groups.Tuple.tuple(Message.Role.USER, "user-7", "hello m1"),
                             org.assertj.core.groups.Tuple.tuple(Message.Role.AGENT, "support", "echo hello m1"));
-        }
-    }
-
-    @Test
-    void aMessageThatClaimsNoTenantOrAnotherIsRefusedBeforeAnythingIsDone() throws Exception {
-        try (OpenBot bot = OpenBot.standard()) {
-            InboundMessage anonymous = InboundMessage.builder()
-                    .platform("qq")
-                    .messageId("m1")
-                    .user("u")
-                    .group("g1")
-                    .time(Bot.NOON)
-                    .build();
-
-            assertRefused(outcome(bot, anonymous), ViolationReason.CLAIMED_IDENTITY);
-            assertRefused(outcome(bot, Bot.message("globex", "g1", "m1").build()), ViolationReason.CLAIMED_IDENTITY);
-            assertRefused(
-                    outcome(
-                            bot,
-                            Bot.message("acme", "g1", "m1").agentId("sales").build()),
-                    ViolationReason.CLAIMED_IDENTITY);
-            assertThat(bot.sent.messages()).isEmpty();
-            assertThat(bot.store.recent(STREAM, 10)).isEmpty();
-            assertThat(bot.events.refusals()).hasSize(3).containsOnly(ViolationReason.CLAIMED_IDENTITY);
-        }
-    }
-
-    private static void assertRefused(Outcome outcome, ViolationReason reason) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        assertThat(((Refused) outcome).reason()).isEqualTo(reason);
-        assertThat(((Refused) outcome).message()).doesNotContain("globex", "sales");
-    }
-
-    @Test
-    void anIllegalPlatformIsRefusedAndObserved() {
-        try (OpenBot bot = OpenBot.standard()) {
-            assertRefused(
-                    outcome(bot, Bot.message("acme", "g1", "m1").platform("").build()), ViolationReason.INVALID_ID);
-            assertThat(bot.events.refusals()).containsOnly(ViolationReason.INVALID_ID);
-        }
-    }
-
-    @Test
-    void aTenantThatIsNotDeclaredGetsNoProcessor() {
-        try (Isolation isolation = Isolation.builder()
-                        .jdbcUrl("jdbc:sqlite::memory:")
-                        .tenants("acme")
-                        .open();
-                Heartflow heartflow = Heartflow.on(isolation)
-                        .replyGenerator(Bot.echo())
-                        .sender(Bot.nowhere())
-                        .store(MessageStore.inMemory(1))
-                        .build()) {
-            assertThatExceptionOfType(IsolationViolationException.class)
-                    .isThrownBy(() -> heartflow.createHeartflowProcessor("globex", "support"))
-                    .matches(refusal -> refusal.reason() == ViolationReason.UNKNOWN_TENANT);
         }
     }
 
@@ -207,70 +143,6 @@ class MessageFateTest {
     }
 
     @Test
-    void anAgentThatMayNotSendThereGeneratesNothing() {
-        AtomicInteger generated = new AtomicInteger();
-        try (OpenBot bot = OpenBot.with(settings -> settings.sendPermission(SendPermission.onPlatforms("discord"))
-                .replyGenerator(request -> {
-                    generated.incrementAndGet();
-                    return CompletableFuture.completedFuture(Reply.of("hi"));
-                }))) {
-            assertRefused(outcome(bot, hello()), ViolationReason.NOT_PERMITTED);
-            assertThat(generated).hasValue(0);
-            assertThat(bot.events.refusals()).containsExactly(ViolationReason.NOT_PERMITTED);
-        }
-    }
-
-    /** A gate with room for so many. */
-    private static final class Gate implements QuotaGate {
-        private final AtomicInteger left;
-        private final AtomicInteger committed = new AtomicInteger();
-        private final AtomicInteger released = new AtomicInteger();
-
-        Gate(int left) {
-            this.left = new AtomicInteger(left);
-        }
-
-        @Override
-        public Reservation reserve(Turn turn) {
-            if (left.getAndDecrement() <= 0) {
-                throw new IsolationViolationException(
-                        ViolationReason.QUOTA_EXCEEDED, "No requests are left today", "Wait until tomorrow");
-            }
-            return new Reservation() {
-                @Override
-                public void commit(List<Usage> usages) {
-                    committed.addAndGet(usages.size());
-                }
-
-                @Override
-                public void release() {
-                    released.incrementAndGet();
-                }
-            };
-        }
-    }
-
-    @Test
-    void quotaIsReservedAndThenCommittedOrReleased() throws Exception {
-        Gate gate = new Gate(2);
-        Usage usage = new Usage("model", Bot.NOON, 10, 5);
-        try (OpenBot bot = OpenBot.with(settings -> settings.quotaGate(gate).replyGenerator(request -> {
-            if (request.message().messageId().equals("m2")) {
-                throw new IOException("no model");
-            }
-            return CompletableFuture.completedFuture(Reply.of("hi").using(usage));
-        }))) {
-            assertThat(outcome(bot, hello())).isInstanceOf(Replied.class);
-            assertThat(outcome(bot, Bot.message("acme", "g1", "m2").build())).isInstanceOf(Failed.class);
-            assertRefused(outcome(bot, Bot.message("acme", "g1", "m3").build()), ViolationReason.QUOTA_EXCEEDED);
-
-            assertThat(gate.committed).hasValue(1);
-            assertThat(gate.released).hasValue(1);
-            assertThat(bot.store.recent(STREAM, 10)).hasSize(4);
-        }
-    }
-
-    @Test
     void aStepThatThrowsFailsItsMessageAndTheStreamGoesOn() {
         for (Step step : List.of(
                 Step.FILTER,
@@ -318,116 +190,6 @@ class MessageFateTest {
     }
 
     @Test
-    void whatFailedWithoutEffectIsTriedAgainAfterPauses() {
-        AtomicInteger attempts = new AtomicInteger();
-        try (OpenBot bot = OpenBot.with(settings -> settings.replyGenerator(request -> {
-            attempts.incrementAndGet();
-            return request.attempt() < 3
-                    ? CompletableFuture.failedFuture(new TransientFailureException("busy"))
-                    : CompletableFuture.completedFuture(Reply.of("at last"));
-        }))) {
-            var done = bot.support("acme").process(hello());
-            Awaiting.until(() -> attempts.get() == 1);
-            bot.time.pass(Duration.ofMillis(199));
-            assertThat(attempts).hasValue(1);
-            Awaiting.until(() -> {
-                bot.time.pass(Duration.ofMillis(1));
-                return attempts.get() == 2;
-            });
-            Awaiting.until(() -> {
-                bot.time.pass(Duration.ofMillis(400));
-                return attempts.get() == 3;
-            });
-
-            assertThat(Outcomes.of(done)).isInstanceOf(Replied.class);
-        }
-    }
-
-    @Test
-    void aReplyInSegmentsIsTypedOneAfterTheOther() {
-        try (OpenBot bot = OpenBot.with(settings -> settings.replyGenerator(
-                        request -> CompletableFuture.completedFuture(Reply.of("one", "three")))
-                .typingDelay(TypingDelay.perCharacter(Duration.ofSeconds(1), Duration.ofSeconds(4))))) {
-            var done = bot.support("acme").process(hello());
-            Awaiting.until(() -> {
-                bot.time.pass(Duration.ofMillis(10));
-                return bot.sent.messages().size() == 1;
-            });
-            assertThat(bot.time.nanos())
-                    .isGreaterThanOrEqualTo(Duration.ofSeconds(3).toNanos());
-            long first = bot.time.nanos();
-            Awaiting.until(() -> {
-                bot.time.pass(Duration.ofMillis(10));
-                return bot.sent.messages().size() == 2;
-            });
-            assertThat(bot.time.nanos() - first)
-                    .isGreaterThanOrEqualTo(Duration.ofMillis(3_900).toNanos());
-            assertThat(((Replied) Outcomes.of(done)).sent()).hasSize(2);
-        }
-    }
-
-    @Test
-    void aGeneratorThatTakesTooLongIsCancelled() {
-        CompletableFuture<Reply> never = new CompletableFuture<>();
-        try (OpenBot bot = OpenBot.with(
-                settings -> settings.replyGenerator(request -> never).generatorTime(Duration.ofSeconds(5)))) {
-            var done = bot.support("acme").process(hello());
-            Awaiting.until(() -> {
-                bot.time.pass(Duration.ofSeconds(1));
-                return done.toCompletableFuture().isDone();
-            });
-
-            Outcome outcome = Outcomes.of(done);
-            assertThat(outcome).isInstanceOf(Failed.class);
-            assertThat(((Failed) outcome).step()).isEqualTo(Step.GENERATE);
-            assertThat(((Failed) outcome).cause()).isInstanceOf(TimeoutException.class);
-            assertThat(never).isCancelled();
-        }
-    }
-
-    @Test
-    void aGeneratorThatBlocksTooLongIsInterrupted() {
-        CompletableFuture<Reply> never = new CompletableFuture<>();
-        try (OpenBot bot = OpenBot.with(settings -> settings.generatorTime(Duration.ofMinutes(1))
-                .replyGenerator(request -> CompletableFuture.completedFuture(never.get())))) {
-            var done = bot.support("acme").process(hello());
-            Awaiting.until(() -> {
-                bot.time.pass(Duration.ofSeconds(20));
-                return done.toCompletableFuture().isDone();
-            });
-
-            assertThat(((Failed) Outcomes.of(done)).step()).isEqualTo(Step.GENERATE);
-            never.complete(Reply.of("too late"));
-            assertThat(outcome(bot, Bot.message("acme", "g1", "m2").build())).isInstanceOf(Replied.class);
-        }
-    }
-
-    @Test
-    void theStepsRunInTheContextOfTheChatStream() {
-        try (OpenBot bot = OpenBot.with(settings -> settings.replyGenerator(
-                        request -> CompletableFuture.supplyAsync(() -> Reply.of("x")))
-                .memoryHook((turn, sent) -> {
-                    assertThat(IsolationContext.requireCurrent()).isEqualTo(STREAM);
-                }))) {
-            assertThat(outcome(bot, hello())).isInstanceOf(Replied.class);
-        }
-    }
-
-    @Test
-    void aMessageIsNotHandledInTheContextOfAnotherTenant() {
-        try (OpenBot bot = OpenBot.with(settings -> settings.executor(Runnable::run))) {
-            HeartflowProcessor support = bot.support("acme");
-            Outcome[] outcome = new Outcome[1];
-
-            IsolationContext.of("globex").run(() -> outcome[0] = Outcomes.of(support.process(hello())));
-
-            assertRefused(outcome[0], ViolationReason.CONTEXT_NOT_NARROWER);
-            assertThat(bot.sent.messages()).isEmpty();
-            assertThat(outcome(bot, Bot.message("acme", "g1", "m2").build())).isInstanceOf(Replied.class);
-        }
-    }
-
-    @Test
     void whetherAMessageIsAcceptedIsToldRightlyHoweverFastItIs() {
         try (OpenBot bot = OpenBot.standard()) {
             HeartflowProcessor support = bot.support("acme");
@@ -468,6 +230,18 @@ class MessageFateTest {
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> Heartflow.on(isolation).build())
                     .withMessageContaining("replyGenerator(…)");
+        }
+    }
+
+    @Test
+    void aCommandMayBeFollowedByAnyWhiteSpace() {
+        try (OpenBot bot = OpenBot.with(
+                settings -> settings.commands(CommandHandler.slash(Map.of("roll", (turn, dice) -> Reply.of(dice)))))) {
+            Outcomes.of(bot.support("acme")
+                    .process(Bot.message("acme", "g", "m1")
+                            .text("/roll\u30002d6")
+                            .build()));
+            assertThat(bot.sent.texts()).containsExactly("2d6");
         }
     }
 }

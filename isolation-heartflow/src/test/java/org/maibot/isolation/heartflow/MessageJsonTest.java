@@ -91,4 +91,19 @@ class MessageJsonTest {
                 .isInstanceOf(RemoteFailureException.class)
                 .hasMessage("java.lang.IllegalStateException: no model");
     }
+
+    @Test
+    void aMessageIsReadAsItWasWrittenHoweverLongItsParts() {
+        InboundMessage long1 = Bot.message("acme", "g", "m")
+                .platformId("n".repeat(60_000), "x")
+                .build();
+        assertThat(InboundMessage.fromJson(long1.toJson())).isEqualTo(long1);
+    }
+
+    @Test
+    void aMessageIsReadAsItWasWrittenHoweverLongItsText() {
+        InboundMessage long2 =
+                Bot.message("acme", "g", "m").text("x".repeat(20_000_001)).build();
+        assertThat(InboundMessage.fromJson(long2.toJson()).text()).hasSize(20_000_001);
+    }
 }

@@ -61,4 +61,13 @@ class StreamIdsTest {
         assertThat(of(whisper(long1))).startsWith("private#").hasSize("private#".length() + 64);
         assertThat(of(Bot.message("acme", of(whisper(long1)), "1").build())).isNotEqualTo(of(whisper(long1)));
     }
+
+    @Test
+    void differentGroupsWithLongIdsAreDifferentStreams() {
+        StreamIds ids = StreamIds.standard();
+        assertThat(ids.chatStreamId(
+                        Bot.message("acme", "\uD800".repeat(200), "m").build()))
+                .isNotEqualTo(ids.chatStreamId(
+                        Bot.message("acme", "\uD801".repeat(200), "m").build()));
+    }
 }
