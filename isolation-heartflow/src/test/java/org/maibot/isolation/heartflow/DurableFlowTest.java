@@ -3,8 +3,6 @@ package org.maibot.isolation.heartflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +18,6 @@ import org.maibot.isolation.heartflow.Outcome.Postponed;
 import org.maibot.isolation.heartflow.Outcome.Replied;
 import org.maibot.isolation.jdbc.Isolation;
 import org.maibot.isolation.query.StoredMessage;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /** Messages that are kept in the isolation database. */
 class DurableFlowTest {
@@ -145,35 +141,12 @@ class DurableFlowTest {
         }
     }
 
-    /** A database that can be out of reach. */
-    private static final class Unsteady extends SQLiteDataSource {
-        private final SQLiteDataSource below;
-        private volatile boolean broken;
-
-        Unsteady(String url) {
-            SQLiteConfig config = new SQLiteConfig();
-            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-            config.setBusyTimeout(10_000);
-            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-            this.below = new SQLiteDataSource(config);
-            below.setUrl(url);
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            if (broken) {
-                throw new SQLException("out of reach");
-            }
-            return below.getConnection();
-        }
-    }
-
     @Test
     void whatCannotBeStoredIsTriedAgainAndToldMeanwhile() {
-        Unsteady database = new Unsteady("jdbc:sqlite:" + directory.resolve("unsteady.db"));
+        UnsteadyDatabase database = UnsteadyDatabase.sqlite(directory.resolve("unsteady.db"));
         GatedReplies gate = new GatedReplies();
         try (Isolation isolation = Isolation.builder()
-                        .dataSource(database)
+                        .dataSource(database.dataSource())
                         .observer(event -> {})
                         .open();
                 Heartflow heartflow = Heartflow.on(isolation)
@@ -186,7 +159,7 @@ class DurableFlowTest {
             CompletableFuture<Outcome> first =
                     support.process(Bot.message("acme", "g", "m0").build()).toCompletableFuture();
             gate.awaitAsked(1);
-            database.broken = true;
+            database.away(true);
             gate.release("m0");
             Awaiting.until(() -> !heartflow.health().isHealthy());
             Outcome refused =
@@ -195,7 +168,7 @@ class DurableFlowTest {
             assertThat(((Outcome.Failed) refused).step()).isEqualTo(Step.INBOX);
             assertThat(first).isNotDone();
 
-            database.broken = false;
+            database.away(false);
             assertThat(Outcomes.of(first)).isInstanceOf(Replied.class);
             Awaiting.until(() -> heartflow.health().isHealthy());
             assertThat(texts(isolation)).contains("hello m0", "to m0");

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
@@ -21,8 +18,6 @@ import org.maibot.isolation.heartflow.Outcome.Failed;
 import org.maibot.isolation.heartflow.Outcome.Postponed;
 import org.maibot.isolation.heartflow.Outcome.Replied;
 import org.maibot.isolation.jdbc.Isolation;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /** What becomes of messages when the inbox, the database or the host fails, in one process. */
 class InboxFaultsTest {
@@ -31,41 +26,15 @@ class InboxFaultsTest {
     @TempDir
     Path directory;
 
-    /** A database that can be out of reach, or slow. */
-    private static final class Unsteady extends SQLiteDataSource {
-        private final SQLiteDataSource below;
-        private volatile boolean broken;
-        private volatile CountDownLatch road = new CountDownLatch(0);
-        private volatile CountDownLatch reached = new CountDownLatch(0);
-
-        Unsteady(Path file) {
-            SQLiteConfig config = new SQLiteConfig();
-            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-            config.setBusyTimeout(10_000);
-            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-            this.below = new SQLiteDataSource(config);
-            below.setUrl("jdbc:sqlite:" + file);
-        }
-
-        @Override
-        public Connection getConnection() throws SQLException {
-            reached.countDown();
-            while (road.getCount() > 0) {
-                Thread.onSpinWait();
-            }
-            if (broken) {
-                throw new SQLException("out of reach");
-            }
-            return below.getConnection();
-        }
+    private UnsteadyDatabase database() {
+        return UnsteadyDatabase.sqlite(directory.resolve("bot.db"));
     }
 
-    private Unsteady database() {
-        return new Unsteady(directory.resolve("bot.db"));
-    }
-
-    private static Isolation open(DataSource database) {
-        return Isolation.builder().dataSource(database).observer(event -> {}).open();
+    private static Isolation open(UnsteadyDatabase database) {
+        return Isolation.builder()
+                .dataSource(database.dataSource())
+                .observer(event -> {})
+                .open();
     }
 
     private static HeartflowBuilder flow(Isolation isolation, ReplyGenerator generator) {
@@ -148,7 +117,7 @@ class InboxFaultsTest {
 
     @Test
     void aMessageWhoseStoringIsTriedAgainHasItsOutcomeWhenTheHeartflowIsClosed() {
-        Unsteady database = database();
+        UnsteadyDatabase database = database();
         GatedReplies gate = new GatedReplies();
         try (Isolation isolation = open(database);
                 Heartflow heartflow =
@@ -156,10 +125,10 @@ class InboxFaultsTest {
             CompletionStage<Outcome> done =
                     heartflow.createHeartflowProcessor("acme", "support").process(message("m"));
             gate.awaitAsked(1);
-            database.broken = true;
+            database.away(true);
             gate.release("m");
             Awaiting.until(() -> !heartflow.health().isHealthy());
-            database.broken = false;
+            database.away(false);
             heartflow.close(Duration.ZERO);
             Outcomes.of(done);
         }
@@ -167,19 +136,16 @@ class InboxFaultsTest {
 
     @Test
     void everyMessageHasItsOutcomeWhenAnInterruptedThreadCloses() throws Exception {
-        Unsteady database = database();
+        UnsteadyDatabase database = database();
         GatedReplies gate = new GatedReplies();
         try (Isolation isolation = open(database)) {
             Heartflow heartflow = flow(isolation, gate).executor(Runnable::run).build();
             HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
             CompletionStage<Outcome> done = support.process(message("m"));
             gate.awaitAsked(1);
-            CountDownLatch road = new CountDownLatch(1);
-            CountDownLatch reached = new CountDownLatch(1);
-            database.reached = reached;
-            database.road = road;
+            database.holdUp();
             support.process(Bot.message("acme", "other", "n").build());
-            reached.await();
+            database.awaitHeldUp();
             gate.release("m"); // what it leaves waits for the database now
             Thread closer = new Thread(() -> {
                 Thread.currentThread().interrupt();
@@ -187,7 +153,7 @@ class InboxFaultsTest {
             });
             closer.start();
             Awaiting.until(() -> closer.getState() == Thread.State.WAITING);
-            road.countDown();
+            database.letGo();
             closer.join();
             Outcomes.of(done);
         }
@@ -210,7 +176,7 @@ class InboxFaultsTest {
     @Test
     void aMessageThatCannotBeReadIsNotCountedAsReceived() {
         GatedReplies gate = new GatedReplies();
-        Unsteady database = database();
+        UnsteadyDatabase database = database();
         try (Isolation isolation = open(database)) {
             try (Heartflow heartflow = flow(isolation, gate).build()) {
                 heartflow.createHeartflowProcessor("acme", "support").process(message("m"));
@@ -224,9 +190,9 @@ class InboxFaultsTest {
                     Outcomes.of(support.process(
                             Bot.message("acme", "other", "n" + i).build()));
                 }
+                Awaiting.until(() -> heartflow.stats().underWay() == 0);
+                assertThat(heartflow.stats().waiting()).isZero();
                 OutcomeCounts counts = heartflow.stats().counts();
-                assertThat(heartflow.stats().waiting() + heartflow.stats().underWay())
-                        .isZero();
                 assertThat(counts.received()).isEqualTo(counts.replied());
             }
         }
@@ -252,7 +218,7 @@ class InboxFaultsTest {
 
     @Test
     void aTenantThatIsServedAgainGoesOnWithItsMessagesThoughTheDatabaseWasOutOfReach() {
-        Unsteady database = database();
+        UnsteadyDatabase database = database();
         GatedReplies gate = new GatedReplies();
         ManualTime time = new ManualTime();
         try (Isolation isolation = open(database);
@@ -263,10 +229,10 @@ class InboxFaultsTest {
                         .isTrue();
             }
             gate.awaitAsked(1);
-            database.broken = true;
+            database.away(true);
             heartflow.cleanupTenant("acme");
             Awaiting.until(() -> !heartflow.health().isHealthy());
-            database.broken = false;
+            database.away(false);
             HeartflowProcessor again = heartflow.createHeartflowProcessor("acme", "support");
             Submission last = again.submit(message("m3"));
             assertThat(Outcomes.of(last.accepted())).isTrue();
@@ -285,7 +251,7 @@ class InboxFaultsTest {
 
     @Test
     void aNewMessageDoesNotOvertakeThoseThatACleanedUpTenantLeft() throws Exception {
-        Unsteady database = database();
+        UnsteadyDatabase database = database();
         GatedReplies gate = new GatedReplies();
         try (Isolation isolation = open(database);
                 Heartflow heartflow = flow(isolation, gate).maxUnderWay(1).build()) {
@@ -297,15 +263,12 @@ class InboxFaultsTest {
                 assertThat(Outcomes.of(acme.submit(message("m" + i)).accepted()))
                         .isTrue();
             }
-            CountDownLatch road = new CountDownLatch(1);
-            CountDownLatch reached = new CountDownLatch(1);
-            database.reached = reached;
-            database.road = road;
+            database.holdUp();
             globex.process(Bot.message("globex", "h", "y").build());
-            reached.await();
+            database.awaitHeldUp();
             heartflow.cleanupTenant("acme");
             heartflow.createHeartflowProcessor("acme", "support").process(message("m2"));
-            road.countDown();
+            database.letGo();
             gate.release("x");
             gate.release("y");
             gate.awaitAsked(3);

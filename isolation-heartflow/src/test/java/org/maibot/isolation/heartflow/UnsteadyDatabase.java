@@ -2,16 +2,23 @@ package org.maibot.isolation.heartflow;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
-/** A real database, of which a commit may fail, or its answer get lost. */
+/** A real database, which may be away or slow to connect, of which a commit may fail, or its answer get lost. */
 final class UnsteadyDatabase {
     private final Callable<Connection> below;
     private final AtomicReference<Fate> next = new AtomicReference<>(Fate.COMMITTED);
+
+    private volatile boolean away;
+    private volatile Gate gate = new Gate(0);
 
     private enum Fate {
         COMMITTED,
@@ -19,8 +26,44 @@ final class UnsteadyDatabase {
         ANSWER_LOST
     }
 
+    /** Where whoever wants to connect is held up. */
+    private record Gate(CountDownLatch reached, CountDownLatch open) {
+        Gate(int count) {
+            this(new CountDownLatch(count), new CountDownLatch(count));
+        }
+    }
+
     UnsteadyDatabase(Callable<Connection> below) {
         this.below = below;
+    }
+
+    /** A file, with the settings that a runtime gives to its own. */
+    static UnsteadyDatabase sqlite(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setBusyTimeout(10_000);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        return new UnsteadyDatabase(source::getConnection);
+    }
+
+    /** From now on, nobody can connect, or can again. */
+    void away(boolean isAway) {
+        away = isAway;
+    }
+
+    /** Whoever connects from now on is held up. */
+    void holdUp() {
+        gate = new Gate(1);
+    }
+
+    void awaitHeldUp() throws InterruptedException {
+        gate.reached().await();
+    }
+
+    void letGo() {
+        gate.open().countDown();
     }
 
     void refuseNextCommit() {
@@ -35,11 +78,21 @@ final class UnsteadyDatabase {
         return (DataSource) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
                     return switch (method.getName()) {
-                        case "getConnection" -> connection(below.call());
+                        case "getConnection" -> connect();
                         case "toString" -> "an unsteady database";
                         default -> throw new UnsupportedOperationException(method.getName());
                     };
                 });
+    }
+
+    private Connection connect() throws Exception {
+        Gate now = gate;
+        now.reached().countDown();
+        now.open().await();
+        if (away) {
+            throw new SQLException("out of reach");
+        }
+        return connection(below.call());
     }
 
     private Connection connection(Connection real) {
