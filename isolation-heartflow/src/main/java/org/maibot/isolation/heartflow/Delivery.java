@@ -51,7 +51,8 @@ final class Delivery extends Chain.Link<Delivery> {
     Delivery next;
 
     /** Who begins its turn. */
-    Scheduler.@Nullable Worker worker;
+    @Nullable
+    Worker worker;
 
     /**
      * Begins the way.

@@ -211,9 +211,10 @@ final class Scheduler {
     /** Ends a message's turn. */
     void finish(Delivery delivery) {
         Worker worker = delivery.worker;
-        if (worker != null && worker.isAt(delivery)) {
-            worker.finished = true; // it is about to look for what is next
-        } else if (change(() -> queues.finish(delivery, now()))) {
+        if (worker != null && worker.finish(delivery)) {
+            return; // it is about to ask what is next
+        }
+        if (change(() -> queues.finish(delivery, now()))) {
             startAnother();
         }
     }
@@ -284,7 +285,7 @@ final class Scheduler {
 
     private void startWorker() {
         try {
-            executor.execute(new Worker());
+            executor.execute(new Worker(this, turns));
         } catch (RuntimeException | Error e) {
             inspect(queues -> workers--);
             throw e instanceof RejectedExecutionException rejection
@@ -293,73 +294,34 @@ final class Scheduler {
         }
     }
 
-    /** Begins turns, and goes on with them, as long as there are any. */
-    final class Worker implements Runnable {
-        private @Nullable Thread thread;
-
-        /** The message whose turn it has begun. */
-        private @Nullable Delivery begun;
-
-        /** Whether that turn has ended already, which the queues are not told yet. */
-        private boolean finished;
-
-        /** Whether the calling thread is this worker's, and is in the midst of beginning a message's turn. */
-        private boolean isAt(Delivery delivery) {
-            return thread == Thread.currentThread() && begun == delivery;
+    /**
+     * Tells a worker what to do next, once what it has finished is out of the queues.
+     *
+     * @return false if there is nothing, and the worker ends
+     */
+    boolean next(Worker worker) {
+        boolean goesOn;
+        boolean isNeeded;
+        acquire();
+        try {
+            Delivery finished = worker.takeFinished();
+            if (finished != null) {
+                queues.finish(finished, now());
+            }
+            Runnable continuation = resumed.poll();
+            Delivery delivery = continuation == null ? queues.next() : null;
+            worker.assign(delivery, continuation);
+            goesOn = delivery != null || continuation != null;
+            workers -= goesOn ? 0 : 1;
+            signal();
+            isNeeded = countWorker();
+        } finally {
+            lock.unlock();
         }
-
-        @Override
-        public void run() {
-            thread = Thread.currentThread();
-            boolean wasInterrupted = Thread.interrupted();
-            boolean goesOn = true;
-            while (goesOn) {
-                goesOn = takeNext();
-                wasInterrupted |= Thread.interrupted() && !goesOn;
-            }
-            if (wasInterrupted) {
-                thread.interrupt();
-            }
+        if (isNeeded) {
+            startAnother();
         }
-
-        /** Does one thing; returns false if there was nothing to do. */
-        private boolean takeNext() {
-            Runnable continuation;
-            Delivery delivery;
-            boolean isNeeded;
-            acquire();
-            try {
-                if (begun != null && finished) {
-                    queues.finish(begun, now());
-                }
-                finished = false;
-                continuation = resumed.poll();
-                delivery = continuation == null ? queues.next() : null;
-                begun = delivery;
-                if (delivery != null) {
-                    delivery.worker = this;
-                } else if (continuation == null) {
-                    workers--;
-                }
-                signal();
-                isNeeded = countWorker();
-            } finally {
-                lock.unlock();
-            }
-            if (isNeeded) {
-                startAnother();
-            }
-            try {
-                if (delivery != null) {
-                    turns.accept(delivery);
-                } else if (continuation != null) {
-                    continuation.run();
-                }
-            } catch (RuntimeException | Error e) {
-                LOG.error("a turn of a message failed outside its steps", e);
-            }
-            return delivery != null || continuation != null;
-        }
+        return goesOn;
     }
 
     /** Accepts nothing any more. */
