@@ -129,11 +129,12 @@ public final class Heartflow implements AutoCloseable {
         return new CleanupReport(tenantId, closing.size(), flow.left(streams));
     }
 
-    /** Waits a moment for messages that are being interrupted. */
-    private static void awaitOutcomes(List<Delivery> running) {
+    /** Waits a moment for messages that are being interrupted, or let go of by the journal. */
+    private void awaitOutcomes(List<Delivery> running) {
         CompletableFuture<?>[] outcomes =
                 running.stream().map(delivery -> delivery.outcome).toArray(CompletableFuture[]::new);
         try {
+            flow.journal().settle(GRACE);
             CompletableFuture.allOf(outcomes).get(GRACE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
