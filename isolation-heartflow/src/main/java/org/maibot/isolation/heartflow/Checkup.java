@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.heartflow.HeartflowHealth.Kind;
 import org.maibot.isolation.heartflow.HeartflowHealth.Problem;
@@ -53,6 +54,7 @@ final class Checkup {
         flow.scheduler().inspect(queues -> {
             addStuck(queues, problems);
             addFull(queues, problems);
+            addFullStreams(queues, problems);
             return problems;
         });
         addFailing(
@@ -60,6 +62,12 @@ final class Checkup {
         addFailing(Kind.FAILING_SENDER, flow.vitals().senderFailures(), "replies could not be sent", problems);
         addFailing(Kind.FAILING_STORE, flow.vitals().storeFailures(), "messages could not be kept or stored", problems);
         flow.journal().problem().ifPresent(text -> problems.add(new Problem(Kind.FAILING_STORE, text)));
+        if (flow.scheduler().hasNoWorkers()) {
+            problems.add(
+                    new Problem(
+                            Kind.FAILING_EXECUTOR,
+                            "The executor takes no work, so messages wait; see whether it was shut down or has too short a queue"));
+        }
         if (flow.scheduler().isClosed()) {
             problems.add(new Problem(Kind.CLOSED, "The heartflow is closed, and refuses messages; open another one"));
         }
@@ -94,6 +102,24 @@ final class Checkup {
                 .filter(lane -> lane.places >= NEARLY_FULL * limits.perTenant())
                 .forEach(lane ->
                         problems.add(full("queue of tenant " + printable(lane), lane.places, limits.perTenant())));
+    }
+
+    /** The chat streams whose next message may have, or has, its turn: only these can have others behind it. */
+    private void addFullStreams(Queues queues, List<Problem> problems) {
+        List<Mailbox> full = queues.waitingStreams()
+                .filter(mailbox -> mailbox.places() >= NEARLY_FULL * limits.perStream())
+                .toList();
+        if (!full.isEmpty()) {
+            problems.add(new Problem(
+                    Kind.FULL_QUEUE,
+                    "The queues of " + full.size() + " chat streams hold " + limits.perStream()
+                            + " messages, or nearly so: "
+                            + full.stream()
+                                    .limit(NAMED)
+                                    .map(mailbox -> mailbox.stream.toString())
+                                    .collect(Collectors.joining(", "))
+                            + "; look for a flood, or raise maxWaitingPerStream"));
+        }
     }
 
     private static String printable(Lane lane) {

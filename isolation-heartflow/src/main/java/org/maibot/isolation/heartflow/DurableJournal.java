@@ -31,6 +31,9 @@ final class DurableJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(DurableJournal.class);
     private static final Duration LOOK_AROUND = Duration.ofMillis(200);
 
+    /** How long a piece of the inbox's work may last before it is told as a problem. */
+    private static final Duration TOO_LONG = Duration.ofSeconds(5);
+
     private final MessageInbox inbox;
     private final Keeper keeper;
     private final Time time;
@@ -46,7 +49,7 @@ final class DurableJournal implements Journal {
         this.inbox = inbox;
         this.keeper = keeper;
         this.time = time;
-        this.thread = new InboxThread(this::write);
+        this.thread = new InboxThread(this::write, time);
         this.parked = new ParkedMessages(inbox, keeper);
         this.streams = new HeldStreams(inbox, keeper, time, thread, parked, trouble);
         this.endings = new Endings(inbox, keeper, time, thread, streams, parked, trouble);
@@ -136,7 +139,10 @@ final class DurableJournal implements Journal {
 
     @Override
     public Optional<String> problem() {
-        return trouble.problem();
+        return thread.busyFor() < TOO_LONG.toNanos()
+                ? trouble.problem()
+                : Optional.of("The inbox's thread has been busy for more than " + TOO_LONG.toSeconds()
+                        + " s: the database does not answer, or a stage that follows an outcome blocks");
     }
 
     @Override
@@ -144,7 +150,14 @@ final class DurableJournal implements Journal {
         thread.later(endings::close);
         thread.close();
         parked.letGo(any -> true);
-        inbox.close();
+        try {
+            inbox.close();
+        } catch (DataAccessException e) {
+            throw new IllegalStateException(
+                    "The database could not be told that this process leaves, so others take over only after the lease time."
+                            + " Close the heartflow before its Isolation",
+                    e);
+        }
     }
 
     private void write(List<Delivery> arrivals, List<Ending> ended) {

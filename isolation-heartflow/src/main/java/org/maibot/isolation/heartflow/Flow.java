@@ -183,8 +183,14 @@ final class Flow implements Journal.Keeper {
     }
 
     private void turn(Delivery delivery) {
-        Turn turn =
-                new Turn(delivery.stream, delivery.message, false, parts.clock().instant());
+        Turn turn;
+        try {
+            turn = new Turn(
+                    delivery.stream, delivery.message, false, parts.clock().instant());
+        } catch (RuntimeException | Error e) {
+            journal.complete(delivery, Handled.of(new Failed(Step.INBOX, e)));
+            return;
+        }
         Handling handling = new Handling(
                 parts.steps(),
                 turn,
@@ -344,8 +350,13 @@ final class Flow implements Journal.Keeper {
                 conclude(delivery, journal.isDurable() ? Postponed.byClosing() : Refused.of(Refusals.closed())));
         journal.abandon(streams, waiting);
         List<Delivery> running = interrupt(streams);
-        journal.release(scheduler.inspect(queues -> queues.forgetIdle(streams)));
+        forget(streams);
         return running;
+    }
+
+    /** Forgets the idle ones among some chat streams. */
+    void forget(Predicate<IsolationContext> streams) {
+        journal.release(scheduler.inspect(queues -> queues.forgetIdle(streams)));
     }
 
     /** Ends what is under way in some chat streams. */

@@ -161,7 +161,9 @@ final class Handling implements Call.TurnThread {
                         steps.retries(),
                         this,
                         (reply, failure) -> {
-                            after(Step.GENERATE, failure);
+                            after(
+                                    Step.GENERATE,
+                                    failure == null ? interruption.cause().orElse(null) : failure);
                             return generated(requireNonNull(reply, "the generated reply"));
                         })
                 .beginAfter(Duration.ZERO);
@@ -170,6 +172,7 @@ final class Handling implements Call.TurnThread {
     private @Nullable Handled generated(Reply reply) throws Exception {
         QuotaGate.Reservation reserved = requireNonNull(reservation);
         reservation = null; // whatever becomes of its commit
+        step = Step.QUOTA;
         reserved.commit(reply.usages());
         record(reply);
         if (reply.isEmpty()) {
@@ -193,7 +196,7 @@ final class Handling implements Call.TurnThread {
 
     private List<OutboundMessage> segments(Reply reply) {
         List<String> texts = reply.segments().isEmpty() ? List.of("") : reply.segments();
-        String id = ReplyIds.replyTo(turn.message().messageId());
+        String id = ReplyIds.replyTo(turn.stream(), turn.message().messageId());
         List<OutboundMessage> segments = new ArrayList<>();
         for (String text : texts) {
             int number = segments.size() + 1;

@@ -86,9 +86,12 @@ public final class Heartflow implements AutoCloseable {
     /**
      * Returns the processor of an agent.
      *
-     * @throws IsolationViolationException if an id is not legal, or the tenant may not have a context
+     * @throws IsolationViolationException if an id is not legal, the tenant may not have a context, or the heartflow is closed
      */
     public HeartflowProcessor createHeartflowProcessor(String tenantId, String agentId) {
+        if (flow.scheduler().isClosed()) {
+            throw Refusals.closed();
+        }
         AgentState agent = agents.serve(isolation.createIsolationContext(tenantId, agentId));
         flow.journal().agentsChanged();
         return new HeartflowProcessor(agent, intake);
@@ -126,6 +129,7 @@ public final class Heartflow implements AutoCloseable {
         Collection<AgentState> closing = agents.close(tenantId);
         Predicate<IsolationContext> streams = stream -> stream.tenantId().equals(tenantId);
         awaitOutcomes(flow.stop(streams));
+        flow.forget(streams);
         return new CleanupReport(tenantId, closing.size(), flow.left(streams));
     }
 

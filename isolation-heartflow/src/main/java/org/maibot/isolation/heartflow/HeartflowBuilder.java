@@ -70,13 +70,13 @@ public final class HeartflowBuilder {
 
     /** The host's way to a reply; needed. */
     public HeartflowBuilder replyGenerator(ReplyGenerator hosts) {
-        this.generator = requireNonNull(hosts, "hosts");
+        this.generator = requireNonNull(hosts, "replyGenerator");
         return this;
     }
 
     /** The host's way out to its platforms; needed. */
     public HeartflowBuilder sender(OutboundSender hosts) {
-        this.sender = requireNonNull(hosts, "hosts");
+        this.sender = requireNonNull(hosts, "sender");
         return this;
     }
 
@@ -124,6 +124,9 @@ public final class HeartflowBuilder {
 
     /** The probability of a reply to a message that does not mention the agent, from 0 to 1; 1 by default. */
     public HeartflowBuilder talkValue(double probability) {
+        if (!(probability >= 0 && probability <= 1)) {
+            throw new IllegalArgumentException("The talk value is " + probability + "; give 0 to 1");
+        }
         return talkValue(turn -> probability);
     }
 
@@ -295,7 +298,7 @@ public final class HeartflowBuilder {
      * the process.
      */
     public HeartflowBuilder store(MessageStore hosts) {
-        this.store = requireNonNull(hosts, "hosts");
+        this.store = requireNonNull(hosts, "store");
         return this;
     }
 
@@ -310,7 +313,7 @@ public final class HeartflowBuilder {
 
     /** Where messages are handled, up to so many at once as there are {@linkplain #workers workers}; by default virtual threads where the JDK has them, else threads of its own. */
     public HeartflowBuilder executor(Executor hosts) {
-        this.executor = requireNonNull(hosts, "hosts");
+        this.executor = requireNonNull(hosts, "executor");
         return this;
     }
 

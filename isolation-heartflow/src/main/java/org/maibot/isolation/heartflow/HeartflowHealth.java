@@ -38,6 +38,8 @@ public record HeartflowHealth(List<Problem> problems) {
         FAILING_SENDER,
         /** Messages cannot be kept or stored. */
         FAILING_STORE,
+        /** The host's executor takes no work. */
+        FAILING_EXECUTOR,
         /** It accepts nothing any more. */
         CLOSED
     }

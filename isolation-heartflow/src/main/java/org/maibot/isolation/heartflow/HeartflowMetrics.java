@@ -85,9 +85,12 @@ public final class HeartflowMetrics implements HeartflowListener {
     @Override
     public void onOutcome(IsolationContext scope, Outcome outcome, Duration waited, Duration handled) {
         messages.computeIfAbsent(label(outcome), this::counter).increment();
-        waits.record(waited);
-        if (!handled.isZero()) {
+        boolean hadNoTurn = handled.isZero();
+        if (!hadNoTurn) {
             turns.record(handled);
+        }
+        if (!hadNoTurn || !(outcome instanceof Outcome.Refused)) { // what is refused at once has not waited
+            waits.record(waited);
         }
     }
 

@@ -284,8 +284,8 @@ final class HeldStreams {
 
     /** Takes over what nobody handles and is for this process, after what else is to be written. */
     void claimSoon() {
-        if (claiming.compareAndSet(false, true)) {
-            thread.later(this::claim);
+        if (claiming.compareAndSet(false, true) && !thread.execute(this::claim)) {
+            claiming.set(false); // closed
         }
     }
 

@@ -22,8 +22,11 @@ final class InboxThread {
     private final ArrayDeque<Delivery> arrivals = new ArrayDeque<>();
     private final ArrayDeque<Ending> endings = new ArrayDeque<>();
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-    private final Worker worker;
+    private final Work work;
+    private final Time time;
     private final Thread thread;
+    private volatile boolean busy;
+    private volatile long busySince;
     private boolean closed;
     private boolean ended;
 
@@ -39,12 +42,13 @@ final class InboxThread {
     }
 
     /** Does what is to be done; throws nothing. */
-    interface Worker {
+    interface Work {
         void write(List<Delivery> arrivals, List<Ending> endings);
     }
 
-    InboxThread(Worker worker) {
-        this.worker = worker;
+    InboxThread(Work work, Time time) {
+        this.work = work;
+        this.time = time;
         this.thread = new Thread(this::work, "heartflow-inbox");
         thread.setDaemon(true);
     }
@@ -92,17 +96,26 @@ final class InboxThread {
         List<Ending> nextEndings = new ArrayList<>();
         List<Runnable> nextTasks = new ArrayList<>();
         while (take(nextArrivals, nextEndings, nextTasks)) {
-            run(() -> worker.write(List.copyOf(nextArrivals), List.copyOf(nextEndings)));
-            nextTasks.forEach(InboxThread::run);
+            run(() -> work.write(List.copyOf(nextArrivals), List.copyOf(nextEndings)));
+            nextTasks.forEach(this::run);
         }
     }
 
-    private static void run(Runnable task) {
+    private void run(Runnable task) {
+        busySince = time.nanos();
+        busy = true;
         try {
             task.run();
         } catch (Throwable e) { // without this thread nothing is kept or stored any more
             LOG.error("the heartflow's inbox failed; it is tried again", e);
+        } finally {
+            busy = false;
         }
+    }
+
+    /** How long its piece of work has lasted, in nanoseconds; 0 if it has none. */
+    long busyFor() {
+        return busy ? time.nanos() - busySince : 0;
     }
 
     /** Waits for something to do; returns false if there is nothing more to come. */

@@ -10,8 +10,8 @@ import org.maibot.isolation.IsolationContext;
  * One segment of a reply, as it goes to a platform. Immutable.
  *
  * @param stream the chat stream that it is for
- * @param messageId the reply's id: the same whenever the same message is replied to again, as after a crash, so that a
- *     platform can leave out what it has already
+ * @param messageId the reply's id, of no other reply in any chat stream: the same whenever the same message is replied to again, as after a crash. A segment is
+ *     known by it and by {@code segment}, so that a sender can leave out what the platform has already
  * @param replyTo the id of the message that is replied to
  * @param segment the number of this segment, from 1
  * @param segments how many segments the reply has

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface OutboundSender {
 
     /**
-     * Sends a segment of a reply. After a crash the same segment, by message id and number, may be sent once more.
+     * Sends a segment of a reply. After a crash the same segment, by {@link OutboundMessage#messageId} and {@link OutboundMessage#segment}, may be sent once more.
      *
      * @return ends when it is sent
      * @throws TransientFailureException if nothing was sent and it may be tried again; so may a stage that ends with it

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.heartflow.Mailbox.State;
@@ -301,6 +302,13 @@ final class Queues {
     /** The messages that are under way, the one that began first at the beginning. */
     List<Delivery> running() {
         return running.all();
+    }
+
+    /** The chat streams in which something waits, or a message is under way. */
+    Stream<Mailbox> waitingStreams() {
+        return Stream.concat(
+                running.all().stream().map(Queues::mailboxOf),
+                lanes.values().stream().flatMap(lane -> lane.ready.all().stream()));
     }
 
     Collection<Lane> lanes() {

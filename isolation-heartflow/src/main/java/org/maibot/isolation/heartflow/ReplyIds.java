@@ -1,13 +1,15 @@
 package org.maibot.isolation.heartflow;
 
-/** The ids of replies: the same for the same message, so that a reply that is made once more is known as the same. */
+import org.maibot.isolation.IsolationContext;
+
+/** The ids of replies: the same for the same message of a chat stream, so that a reply that is made once more is known as the same. */
 final class ReplyIds {
     private static final String PREFIX = "reply-";
 
     private ReplyIds() {}
 
-    static String replyTo(String messageId) {
-        return PREFIX + StreamIds.sha256(messageId);
+    static String replyTo(IsolationContext stream, String messageId) {
+        return PREFIX + StreamIds.sha256(stream.canonical() + "/" + messageId);
     }
 
     /** Whether a message of this id is a reply of an agent. */

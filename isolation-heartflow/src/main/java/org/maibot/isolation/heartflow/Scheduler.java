@@ -361,6 +361,11 @@ final class Scheduler {
         }
     }
 
+    /** Whether the executor did not take what it was given last. */
+    boolean hasNoWorkers() {
+        return takesNoWork;
+    }
+
     boolean isClosed() {
         return inspect(queues -> closed);
     }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -138,7 +140,9 @@ class HealthTest {
             assertThat(count(registry, "replied", "none")).isEqualTo(20);
             assertThat(count(registry, "refused", "claimed_identity")).isEqualTo(1);
             assertThat(count(registry, "filtered", "none")).isEqualTo(1);
-            assertThat(registry.get("maibot.heartflow.wait").timer().count()).isEqualTo(22);
+            assertThat(registry.get("maibot.heartflow.wait").timer().count())
+                    .as("what was refused at once did not wait")
+                    .isEqualTo(21);
             assertThat(registry.get("maibot.heartflow.tenants").gauge().value()).isEqualTo(21);
             assertThat(registry.getMeters()).hasSizeLessThan(20);
         }
@@ -238,6 +242,53 @@ class HealthTest {
             bot.heartflow.cleanupTenant("acme");
             assertThat(bot.heartflow.stats().counts().received()).isEqualTo(1);
             assertThat(bot.heartflow.tenant("acme")).isPresent();
+        }
+    }
+
+    @Test
+    void aChatStreamWhoseQueueIsFullIsToldByName() {
+        GatedReplies gate = new GatedReplies();
+        try (OpenBot bot =
+                OpenBot.with(settings -> settings.replyGenerator(gate).maxWaitingPerStream(2))) {
+            for (int i = 0; i < 3; i++) {
+                bot.support("acme").process(Bot.message("acme", "busy", "m" + i).build());
+                gate.awaitAsked(1);
+            }
+            assertThat(bot.heartflow.health().problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.kind()).isEqualTo(Kind.FULL_QUEUE);
+                assertThat(problem.message()).contains("acme/support/qq/busy");
+            });
+            gate.release("m0");
+            gate.release("m1");
+            gate.release("m2");
+        }
+    }
+
+    @Test
+    void anExecutorThatTakesNoWorkIsAProblemUntilItDoes() {
+        AtomicBoolean full = new AtomicBoolean();
+        Executor executor = task -> {
+            if (full.get()) {
+                throw new RejectedExecutionException("full");
+            }
+            new Thread(task).start();
+        };
+        GatedReplies gate = new GatedReplies();
+        try (OpenBot bot = OpenBot.with(settings -> settings.executor(executor).replyGenerator(gate))) {
+            bot.support("acme").process(Bot.message("acme", "g", "m0").build());
+            gate.awaitAsked(1);
+            bot.support("acme").process(Bot.message("acme", "g", "m1").build());
+            full.set(true);
+            gate.release("m0");
+            Awaiting.until(() -> bot.heartflow.health().problems().stream()
+                    .anyMatch(problem -> problem.kind() == Kind.FAILING_EXECUTOR));
+
+            full.set(false);
+            Awaiting.until(() -> {
+                bot.time.pass(Duration.ofMillis(100));
+                return bot.heartflow.health().isHealthy();
+            });
+            gate.release("m1");
         }
     }
 }

@@ -110,7 +110,8 @@ record ReplayLog(List<InboundMessage> messages) {
             List<Line> lines = streams.computeIfAbsent(stream(message), any -> new ArrayList<>());
             String agent = message.agentId().orElseThrow();
             lines.add(new Line("user", message.messageId(), message.user().userId(), message.text()));
-            lines.add(new Line("agent", ReplyIds.replyTo(message.messageId()), agent, "echo " + message.text()));
+            lines.add(new Line(
+                    "agent", ReplyIds.replyTo(stream(message), message.messageId()), agent, "echo " + message.text()));
         }
         return streams;
     }

@@ -115,15 +115,15 @@ class ReplayTest {
                             .isEqualTo(lines);
                 });
             }
-            stored.values().forEach(ReplayTest::assertRepliesFollow);
+            stored.forEach(ReplayTest::assertRepliesFollow);
             assertNothingElse(isolation);
         }
     }
 
-    private static void assertRepliesFollow(List<Line> stored) {
+    private static void assertRepliesFollow(IsolationContext stream, List<Line> stored) {
         for (int i = 0; i < stored.size(); i += 2) {
             assertThat(stored.get(i + 1).messageId())
-                    .isEqualTo(ReplyIds.replyTo(stored.get(i).messageId()));
+                    .isEqualTo(ReplyIds.replyTo(stream, stored.get(i).messageId()));
         }
     }
 

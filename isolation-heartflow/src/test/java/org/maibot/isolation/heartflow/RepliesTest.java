@@ -17,6 +17,7 @@ import org.maibot.isolation.ViolationReason;
 import org.maibot.isolation.heartflow.Outcome.Failed;
 import org.maibot.isolation.heartflow.Outcome.Refused;
 import org.maibot.isolation.heartflow.Outcome.Replied;
+import org.maibot.isolation.query.Usage;
 
 /** How replies are generated and sent: again, in time, in segments. */
 class RepliesTest {
@@ -197,6 +198,57 @@ class RepliesTest {
         try (OpenBot bot = OpenBot.standard()) {
             assertThat(bot.support("acme").processAndWait(message("acme", "g", "m"), ChronoUnit.FOREVER.getDuration()))
                     .isInstanceOf(Replied.class);
+        }
+    }
+
+    @Test
+    void aReplyThatComesTooLateIsAFailureOfTheGenerator() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicInteger released = new AtomicInteger();
+        QuotaGate gate = turn -> new QuotaGate.Reservation() {
+            @Override
+            public void commit(List<Usage> usages) {
+                throw new AssertionError("nothing was generated in time");
+            }
+
+            @Override
+            public void release() {
+                released.incrementAndGet();
+            }
+        };
+        try (OpenBot bot = OpenBot.with(settings -> settings.quotaGate(gate)
+                .generatorTime(Duration.ofSeconds(1))
+                .replyGenerator(request -> {
+                    asked.countDown();
+                    while (!Thread.interrupted()) { // swallows it
+                        Thread.onSpinWait();
+                    }
+                    return CompletableFuture.completedFuture(Reply.of("late"));
+                }))) {
+            CompletionStage<Outcome> done = bot.support("acme").process(message("acme", "g", "m"));
+            asked.await();
+            Awaiting.until(() -> {
+                bot.time.pass(Duration.ofSeconds(1));
+                return done.toCompletableFuture().isDone();
+            });
+
+            assertThat(((Failed) Outcomes.of(done)).step()).isEqualTo(Step.GENERATE);
+            assertThat(((Failed) Outcomes.of(done)).cause()).isInstanceOf(TimeoutException.class);
+            assertThat(released).hasValue(1);
+            assertThat(bot.sent.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void eachReplyHasAnIdOfItsOwnWhicheverStreamItIsIn() {
+        try (OpenBot bot = OpenBot.standard()) {
+            Outcomes.of(bot.support("acme").process(message("acme", "g", "1")));
+            Outcomes.of(bot.support("acme").process(message("acme", "h", "1")));
+            Outcomes.of(bot.support("globex").process(message("globex", "g", "1")));
+
+            assertThat(bot.sent.messages())
+                    .extracting(OutboundMessage::messageId)
+                    .doesNotHaveDuplicates();
         }
     }
 }

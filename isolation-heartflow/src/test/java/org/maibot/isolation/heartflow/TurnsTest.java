@@ -1,6 +1,7 @@
 package org.maibot.isolation.heartflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.IsolationViolationException;
 import org.maibot.isolation.ViolationReason;
 import org.maibot.isolation.heartflow.Outcome.Refused;
 import org.maibot.isolation.heartflow.Outcome.Replied;
@@ -280,13 +282,14 @@ class TurnsTest {
     void closingWaitsForWhatWasAccepted() throws Exception {
         GatedReplies gate = new GatedReplies();
         try (OpenBot bot = OpenBot.with(settings -> settings.replyGenerator(gate))) {
-            var first = bot.support("acme").process(message("acme", "g", "1"));
+            HeartflowProcessor acme = bot.support("acme");
+            var first = acme.process(message("acme", "g", "1"));
             gate.awaitAsked(1);
             CompletableFuture<DrainReport> report = new CompletableFuture<>();
             Thread closing = new Thread(() -> report.complete(bot.heartflow.close(Duration.ofMinutes(1))));
             closing.start();
             Awaiting.until(() -> closing.getState() == Thread.State.TIMED_WAITING);
-            assertThat(((Refused) Outcomes.of(bot.support("acme").process(message("acme", "g", "2")))).reason())
+            assertThat(((Refused) Outcomes.of(acme.process(message("acme", "g", "2")))).reason())
                     .isEqualTo(ViolationReason.CLOSED);
 
             gate.release("1");
@@ -316,6 +319,9 @@ class TurnsTest {
             assertThat(bot.heartflow.health().problems())
                     .extracting(HeartflowHealth.Problem::kind)
                     .containsExactly(HeartflowHealth.Kind.CLOSED);
+            assertThatExceptionOfType(IsolationViolationException.class)
+                    .isThrownBy(() -> bot.support("acme"))
+                    .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(ViolationReason.CLOSED));
         }
     }
 
