@@ -32,16 +32,7 @@ final class HeartflowJson {
     /** Half of a surrogate pair, which databases do not take. */
     private static final Pattern HALF = Pattern.compile("\\p{Cs}");
 
-    /** Reads what it writes, however long; how long a message may be is for whoever brings it. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
-    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+    private static final JsonMapper MAPPER = JsonMapper.builder(factory())
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .addModule(new SimpleModule()
@@ -59,6 +50,17 @@ final class HeartflowJson {
             .build();
 
     private HeartflowJson() {}
+
+    /** Reads what it writes, however long; how long a message may be is for whoever brings it. */
+    private static JsonFactory factory() {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
 
     private static void emptyIfAbsent(MutableConfigOverride type) {
         type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
