@@ -176,6 +176,7 @@ final class DurableJournal implements Journal {
                     inbox.accept(arrivals.stream().map(DurableJournal::arrival).toList());
             trouble.over();
         } catch (RuntimeException e) {
+            streams.doubt();
             notAccepted(arrivals, e);
             return;
         }
@@ -192,7 +193,6 @@ final class DurableJournal implements Journal {
             arrivals.forEach(delivery -> accept(List.of(delivery)));
         } else {
             trouble.failed("Messages cannot be kept: ", cause);
-            streams.doubt();
             keeper.notAccepted(
                     arrivals.get(0),
                     cause instanceof IsolationViolationException refusal
