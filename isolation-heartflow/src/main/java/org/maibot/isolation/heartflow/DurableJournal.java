@@ -216,6 +216,9 @@ final class DurableJournal implements Journal {
         } else if (receipt instanceof Receipt.HeldElsewhere) {
             parked.park(delivery);
         } else {
+            if (streams.holds(delivery.stream)) {
+                unread.add(delivery.stream); // it may be there by a transaction whose answer was lost
+            }
             keeper.notAccepted(
                     delivery,
                     new Ignored(

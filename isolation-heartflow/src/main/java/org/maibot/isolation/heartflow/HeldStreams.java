@@ -71,6 +71,12 @@ final class HeldStreams {
         return false;
     }
 
+    /** Whether this process is known to hold a chat stream. */
+    boolean holds(IsolationContext name) {
+        Held stream = held.get(name);
+        return stream != null && stream.isOurs();
+    }
+
     /** It is not known any more which streams this process holds beside these: a transaction may have taken or kept some. */
     void doubt() {
         inDoubt = true;

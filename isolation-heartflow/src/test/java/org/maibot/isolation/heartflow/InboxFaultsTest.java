@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.heartflow.Outcome.Failed;
+import org.maibot.isolation.heartflow.Outcome.Ignored;
 import org.maibot.isolation.heartflow.Outcome.Postponed;
 import org.maibot.isolation.heartflow.Outcome.Replied;
 import org.maibot.isolation.jdbc.Isolation;
@@ -156,6 +157,30 @@ class InboxFaultsTest {
             database.letGo();
             closer.join();
             Outcomes.of(done);
+        }
+    }
+
+    @Test
+    void aMessageWhoseAcceptanceGotNoAnswerIsHandledWhenItIsSentAgain() {
+        UnsteadyDatabase database = database();
+        GatedReplies gate = new GatedReplies();
+        try (Isolation isolation = open(database);
+                Heartflow heartflow =
+                        flow(isolation, gate).time(new ManualTime()).build()) {
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            CompletionStage<Outcome> first = support.process(message("m0"));
+            gate.awaitAsked(1);
+            database.loseNextAnswer();
+            assertThat(((Failed) Outcomes.of(support.process(message("m1")))).step())
+                    .isEqualTo(Step.INBOX);
+            assertThat(Outcomes.of(support.process(message("m1")))).isInstanceOf(Ignored.class);
+            gate.release("m0");
+            Outcomes.of(first);
+
+            gate.awaitAsked(2);
+            gate.release("m1");
+            Awaiting.until(() -> kept(isolation) == 0);
+            assertThat(gate.asked()).containsExactly("m0", "m1");
         }
     }
 
