@@ -35,6 +35,12 @@ public interface MessageQueries {
     /** The newest messages, oldest first. */
     MessagePage recent(int limit);
 
+    /**
+     * The messages that were appended last to the chat stream, in the order in which they were. That is the course of a conversation also where messages
+     * waited to be handled, whose times all come before those of their replies.
+     */
+    List<StoredMessage> lastAppended(int limit);
+
     /** The newest messages whose text contains a text, oldest first. The case of ASCII letters does not matter. */
     MessagePage search(String text, int limit);
 

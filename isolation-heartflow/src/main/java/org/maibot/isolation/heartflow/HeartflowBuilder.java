@@ -374,7 +374,7 @@ public final class HeartflowBuilder {
     private RecentContext.Source<Message> recentMessages() {
         MessageStore hosts = store;
         return hosts == null
-                ? (stream, limit) -> isolation.queries(stream).messages().recent(limit).messages().stream()
+                ? (stream, limit) -> isolation.queries(stream).messages().lastAppended(limit).stream()
                         .map(StoredMessage::message)
                         .toList()
                 : hosts::recent;

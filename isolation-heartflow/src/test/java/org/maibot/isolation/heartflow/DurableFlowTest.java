@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,32 @@ class DurableFlowTest {
         return isolation.queries(STREAM).messages().history(100).messages().stream()
                 .map(StoredMessage::text)
                 .toList();
+    }
+
+    @Test
+    void aReplyIsGeneratedFromTheConversationInItsCourseHoweverLateItIs() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        try (Isolation isolation = open();
+                Heartflow heartflow = Heartflow.on(isolation)
+                        .replyGenerator(request -> {
+                            request.conversation().history().forEach(message -> seen.add(message.messageId()));
+                            return CompletableFuture.completedFuture(Reply.of("yes"));
+                        })
+                        .sender(Bot.nowhere())
+                        .historySize(3)
+                        .build()) {
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            List<String> replies = new ArrayList<>();
+            for (int i = 1; i <= 3; i++) {
+                seen.clear();
+                InboundMessage waited = Bot.message("acme", "g", "m" + i)
+                        .time(EARLIER.plusSeconds(i))
+                        .build();
+                replies.add(((Replied) Outcomes.of(support.process(waited))).sent().get(0).messageId());
+            }
+
+            assertThat(seen).containsExactly(replies.get(0), "m2", replies.get(1));
+        }
     }
 
     @Test

@@ -77,6 +77,19 @@ record JdbcMessages(Session session) implements MessageQueries {
     }
 
     @Override
+    public List<StoredMessage> lastAppended(int limit) {
+        session.require(Dimension.CHAT_STREAM, "The order in which messages were appended");
+        List<StoredMessage> messages = session.dsl()
+                .select(columns())
+                .from(MESSAGES)
+                .orderBy(SEQUENCE.desc())
+                .limit(Session.limit(limit))
+                .fetch(this::message);
+        Collections.reverse(messages);
+        return List.copyOf(messages);
+    }
+
+    @Override
     public MessagePage search(String text, int limit) {
         return page(SearchText.in(TEXT, Session.text(text, "text")), null, SortOrder.DESC, limit);
     }

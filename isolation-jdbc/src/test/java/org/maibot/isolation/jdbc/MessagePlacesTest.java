@@ -93,6 +93,22 @@ class MessagePlacesTest {
     }
 
     @Test
+    void whatWasAppendedLastComesInThatOrderWhateverItsTime() {
+        messages.append(by("ann", "4", at(0)));
+        runtime.queries("acme", "bot", "qq", "g2").messages().append(by("ann", "9"));
+
+        assertThat(messages.lastAppended(2))
+                .extracting(StoredMessage::messageId)
+                .containsExactly("3", "4");
+        assertThat(messages.lastAppended(10))
+                .extracting(StoredMessage::messageId)
+                .containsExactly("1", "2", "3", "4");
+        Refused.because(
+                ViolationReason.WRONG_LEVEL,
+                () -> runtime.queries("acme", "bot", "qq").messages().lastAppended(1));
+    }
+
+    @Test
     void aUserIsFoundExactlyAndInTheScopeOnly() {
         runtime.queries("acme", "bot", "qq", "g2").messages().append(by("ann", "9"));
 

@@ -54,6 +54,7 @@ record QueryExercise(Set<Dimension> levels, Function<IsolatedQueryManager, ?> co
         anywhere("MessageQueries.after(MessageCursor,int)", q -> q.messages().after(middle(q), 1_000));
         anywhere("MessageQueries.before(MessageCursor,int)", q -> q.messages().before(middle(q), 1_000));
         anywhere("MessageQueries.recent(int)", q -> q.messages().recent(1_000));
+        inChats("MessageQueries.lastAppended(int)", q -> q.messages().lastAppended(1_000));
         anywhere("MessageQueries.search(String,int)", q -> q.messages().search("text", 1_000));
         anywhere(
                 "MessageQueries.byUser(String,int)",

@@ -70,10 +70,15 @@ class QueryLimitsTest {
                         MessageQueries.class, ChatStreamQueries.class, MemoryQueries.class, AgentQueries.class)
                 .flatMap(type -> Arrays.stream(type.getMethods()))
                 .filter(method -> Arrays.asList(method.getParameterTypes()).contains(int.class))
-                .flatMap(method -> Stream.of(1, 2, 3, 4).map(level -> Arguments.of(method, level)))
+                .flatMap(method -> levels(method).map(level -> Arguments.of(method, level)))
                 .toList();
         assertThat(methods).hasSizeGreaterThan(40);
         return methods;
+    }
+
+    /** The order of several chat streams' messages is that of their times; what was appended last is asked of one. */
+    private static Stream<Integer> levels(Method method) {
+        return method.getName().equals("lastAppended") ? Stream.of(4) : Stream.of(1, 2, 3, 4);
     }
 
     private static Object call(Method method, int level, int limit) throws Exception {

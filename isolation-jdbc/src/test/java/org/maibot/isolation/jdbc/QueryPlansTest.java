@@ -39,6 +39,10 @@ class QueryPlansTest {
                             + " order by time desc, sequence desc limit 10",
                     3_675_000,
                     3675),
+            in(
+                    STREAM,
+                    "select text from messages order by sequence desc limit 10",
+                    "select text from messages where {messages} order by sequence desc limit 10"),
             in(STREAM, "select count(*) from messages", "select count(*) from messages where {messages}"),
             in(TENANT, "select count(*) from messages", "select count(*) from messages where {messages}"),
             in(

@@ -165,6 +165,10 @@ record MessageChecks(ScopedQueries queries) {
                     .as("what precedes in %s", STREAMS.get(i))
                     .extracting(StoredMessage::message)
                     .containsExactly(message(i, 1));
+            assertThat(messages.lastAppended(1))
+                    .as("what was appended last to %s", STREAMS.get(i))
+                    .singleElement()
+                    .satisfies(requireOwn(STREAMS.get(i), message(i, 2)));
         }
     }
 

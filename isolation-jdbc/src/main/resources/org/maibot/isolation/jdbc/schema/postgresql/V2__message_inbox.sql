@@ -25,6 +25,10 @@ create table heartflow_inbox (
 -- For the system, which asks across tenants.
 create index heartflow_inbox_by_holder on heartflow_inbox (held_by, accepted_by);
 
+-- A conversation in its course: while messages wait, their times all come before those of their replies.
+create unique index messages_by_sequence
+  on messages (tenant_id, agent_id, platform, chat_stream_id, sequence);
+
 -- What became of messages that another process handled than the one that accepted them, until that one reads it.
 create table heartflow_outcomes (
   tenant_id text collate "C" not null,
