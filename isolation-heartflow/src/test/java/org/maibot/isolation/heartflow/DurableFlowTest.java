@@ -69,7 +69,10 @@ class DurableFlowTest {
                 InboundMessage waited = Bot.message("acme", "g", "m" + i)
                         .time(EARLIER.plusSeconds(i))
                         .build();
-                replies.add(((Replied) Outcomes.of(support.process(waited))).sent().get(0).messageId());
+                replies.add(((Replied) Outcomes.of(support.process(waited)))
+                        .sent()
+                        .get(0)
+                        .messageId());
             }
 
             assertThat(seen).containsExactly(replies.get(0), "m2", replies.get(1));

@@ -18,6 +18,7 @@ import org.maibot.isolation.heartflow.Outcome.Failed;
 import org.maibot.isolation.heartflow.Outcome.Ignored;
 import org.maibot.isolation.heartflow.Outcome.Postponed;
 import org.maibot.isolation.heartflow.Outcome.Replied;
+import org.maibot.isolation.heartflow.UnsteadyDatabase.Commits;
 import org.maibot.isolation.jdbc.Isolation;
 
 /** What becomes of messages when the inbox, the database or the host fails, in one process. */
@@ -170,9 +171,10 @@ class InboxFaultsTest {
             HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
             CompletionStage<Outcome> first = support.process(message("m0"));
             gate.awaitAsked(1);
-            database.loseNextAnswer();
+            database.commits(Commits.DONE_WITHOUT_ANSWER);
             assertThat(((Failed) Outcomes.of(support.process(message("m1")))).step())
                     .isEqualTo(Step.INBOX);
+            database.commits(Commits.DONE);
             assertThat(Outcomes.of(support.process(message("m1")))).isInstanceOf(Ignored.class);
             gate.release("m0");
             Outcomes.of(first);

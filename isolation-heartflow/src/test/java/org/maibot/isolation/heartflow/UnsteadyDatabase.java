@@ -7,23 +7,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** A real database, which may be away or slow to connect, of which a commit may fail, or its answer get lost. */
+/** A real database, which may be away or slow to connect, of which commits may fail, or their answers get lost. */
 final class UnsteadyDatabase {
     private final Callable<Connection> below;
-    private final AtomicReference<Fate> next = new AtomicReference<>(Fate.COMMITTED);
 
     private volatile boolean away;
+    private volatile Commits commits = Commits.DONE;
     private volatile Gate gate = new Gate(0);
 
-    private enum Fate {
-        COMMITTED,
+    /** What becomes of them. */
+    enum Commits {
+        DONE,
         REFUSED,
-        ANSWER_LOST
+        DONE_WITHOUT_ANSWER
     }
 
     /** Where whoever wants to connect is held up. */
@@ -66,12 +66,9 @@ final class UnsteadyDatabase {
         gate.open().countDown();
     }
 
-    void refuseNextCommit() {
-        next.set(Fate.REFUSED);
-    }
-
-    void loseNextAnswer() {
-        next.set(Fate.ANSWER_LOST);
+    /** What becomes of commits from now on. */
+    void commits(Commits fate) {
+        commits = fate;
     }
 
     DataSource dataSource() {
@@ -111,11 +108,11 @@ final class UnsteadyDatabase {
     }
 
     private void commit(Connection real) throws SQLException {
-        Fate fate = next.getAndSet(Fate.COMMITTED);
-        if (fate != Fate.REFUSED) {
+        Commits fate = commits;
+        if (fate != Commits.REFUSED) {
             real.commit();
         }
-        if (fate != Fate.COMMITTED) {
+        if (fate != Commits.DONE) {
             throw new SQLException("the connection is lost");
         }
     }
