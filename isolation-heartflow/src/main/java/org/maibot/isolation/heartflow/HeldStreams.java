@@ -307,8 +307,9 @@ final class HeldStreams {
         try {
             claimed = inbox.claim(keeper::serves, CLAIMED_AT_ONCE);
         } catch (RuntimeException e) {
+            trouble.failed("Chat streams cannot be taken over: ", e);
             doubt();
-            throw e;
+            return;
         }
         for (IsolationContext stream : claimed) {
             Held taken = held.computeIfAbsent(stream, any -> new Held());

@@ -118,9 +118,11 @@ class MessageFateTest {
             assertThat(outcome(
                             bot, Bot.message("acme", "g1", "m2").replyTo(reply).build()))
                     .isInstanceOf(Replied.class);
-            assertThat(outcome(
-                            bot, Bot.message("acme", "g1", "m3").replyTo("m2").build()))
-                    .isInstanceOf(Ignored.class);
+            for (String other : List.of("m2", "reply-7", "reply-from-ann")) {
+                InboundMessage toOther =
+                        Bot.message("acme", "g1", "to-" + other).replyTo(other).build();
+                assertThat(outcome(bot, toOther)).isInstanceOf(Ignored.class);
+            }
         }
     }
 
