@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +116,7 @@ public final class Canaries {
         private final DataSource database;
         private final TableRules rules;
         private final Map<String, Map<String, List<Option>>> given = new HashMap<>();
+        private final Set<String> leftOut = new LinkedHashSet<>();
         private List<IsolationContext> contexts = List.of();
         private int rows = 3;
 
@@ -151,6 +154,16 @@ public final class Canaries {
         }
 
         /**
+         * Tables that get no rows: such as a queue, whose rows are work for whoever finds them. The heartflow's inbox gets none by itself.
+         *
+         * @param tables as the database spells them; rows of others must not need any of theirs
+         */
+        public Builder leavingOut(String... tables) {
+            leftOut.addAll(List.of(tables));
+            return this;
+        }
+
+        /**
          * Values for a column about which the schema says too little, in turn. They hold no canaries.
          *
          * @param table as the database spells it
@@ -177,7 +190,7 @@ public final class Canaries {
          * other tables to which they must refer, and commits. Rows of a wider level, to which NULL belongs, are planted where
          * the CHECKs take them.
          *
-         * @throws IllegalArgumentException if what was said of a column does not fit the schema, or a context is wider than a
+         * @throws IllegalArgumentException if what was said of a column or a table does not fit the schema, or a context is wider than a
          *     table needs
          * @throws IllegalStateException if a table takes no row that could be thought of; the message says which and why
          * @throws SQLException if the database cannot be read or written; nothing is planted then
@@ -204,13 +217,14 @@ public final class Canaries {
                         "No table is scoped, so that no row belongs to anybody; create the tables"
                                 + " before the rules are read");
             }
+            leftOut.forEach(table -> requireTable(schema, table));
             given.forEach((table, columns) -> columns.keySet().forEach(column -> requireColumn(schema, table, column)));
             List<List<IsolationContext>> lists =
                     contexts.isEmpty() ? new DefaultContexts(schema.scoped()).toTry() : List.of(contexts);
             for (int i = 0; ; i++) {
                 try {
                     List<IsolationContext> those = lists.get(i);
-                    return new Canaries(those, new CanarySeeder(connection, schema, given, rows).plant(those));
+                    return new Canaries(those, new CanarySeeder(connection, schema, given, leftOut, rows).plant(those));
                 } catch (PlantingException e) {
                     if (!e.isMaybeOfIds() || i + 1 == lists.size()) {
                         throw e;
@@ -220,16 +234,21 @@ public final class Canaries {
             }
         }
 
-        private static void requireColumn(HostSchema schema, String table, String column) {
+        private static HostTable requireTable(HostSchema schema, String table) {
             HostTable known = schema.tables().get(table);
-            if (known == null || !known.has(column)) {
-                throw new IllegalArgumentException("There is no column " + table + "." + column + "; there are "
-                        + (known == null
-                                ? "the tables " + schema.tables().keySet()
-                                : "the columns "
-                                        + known.columns().stream()
-                                                .map(HostColumn::name)
-                                                .toList()));
+            if (known == null) {
+                throw new IllegalArgumentException("There is no table " + table + "; there are the tables "
+                        + schema.tables().keySet());
+            }
+            return known;
+        }
+
+        private static void requireColumn(HostSchema schema, String table, String column) {
+            HostTable known = requireTable(schema, table);
+            if (!known.has(column)) {
+                throw new IllegalArgumentException(
+                        "There is no column " + table + "." + column + "; there are the columns "
+                                + known.columns().stream().map(HostColumn::name).toList());
             }
             if (known.dimensions().containsValue(column)) {
                 throw new IllegalArgumentException("The ids in the isolation column " + table + "." + column

@@ -278,13 +278,33 @@ class CanariesInSchemasTest {
         try (Notebook notebook = new Notebook(kind)) {
             Canaries.Builder planting = Canaries.in(notebook.dataSource(), notebook.rules());
 
-            assertRefused(() -> planting.column("notes", "title", "x").plant(), "There is no column notes.title");
+            assertRefused(() -> planting.column("notes", "title", "x").plant(), "There is no table notes");
             Canaries.Builder another = Canaries.in(notebook.dataSource(), notebook.rules());
             assertRefused(() -> another.column("note", "tenant_id", "x").plant(), "contexts(…)");
+            Canaries.Builder without = Canaries.in(notebook.dataSource(), notebook.rules());
+            assertRefused(() -> without.leavingOut("tags").plant(), "There is no table tags");
             assertRefused(() -> another.column("note", "title"), "Give one or more values for note.title");
             assertRefused(() -> another.rowsPerTable(0), "give one or more");
             assertRefused(() -> another.contexts(Notebook.ACME), "Give two or more");
             assertRefused(() -> another.contexts(Notebook.ACME, Notebook.ACME), "Give two or more");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SQLITE", "POSTGRESQL_18", "MARIADB"})
+    void tablesThatAreLeftOutGetNoRows(TestDatabase kind) throws SQLException {
+        try (Notebook notebook = new Notebook(kind)) {
+            List<String> tags = TestSql.texts(notebook.dataSource(), "select count(*) from tag");
+            List<String> notes = TestSql.texts(notebook.dataSource(), "select count(*) from note");
+
+            Canaries.in(notebook.dataSource(), notebook.rules())
+                    .leavingOut("tag")
+                    .plant();
+
+            assertThat(TestSql.texts(notebook.dataSource(), "select count(*) from tag"))
+                    .isEqualTo(tags);
+            assertThat(TestSql.texts(notebook.dataSource(), "select count(*) from note"))
+                    .isNotEqualTo(notes);
         }
     }
 

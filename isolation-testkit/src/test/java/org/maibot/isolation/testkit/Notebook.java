@@ -2,7 +2,6 @@ package org.maibot.isolation.testkit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
@@ -48,12 +47,7 @@ final class Notebook implements AutoCloseable {
     }
 
     void execute(String... statements) throws SQLException {
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
+        TestSql.execute(database.dataSource(), statements);
     }
 
     DataSource dataSource() {
