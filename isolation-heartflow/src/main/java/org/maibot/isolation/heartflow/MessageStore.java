@@ -26,7 +26,7 @@ public interface MessageStore {
     void store(IsolationContext stream, List<Message> messages, List<Usage> usages) throws Exception;
 
     /**
-     * The newest messages of a chat stream, oldest first.
+     * The messages that were stored last in a chat stream, in the order in which they were.
      *
      * @throws Exception if they cannot be read, which ends the message as failed
      */

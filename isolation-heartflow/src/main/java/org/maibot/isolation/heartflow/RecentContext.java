@@ -6,7 +6,7 @@ import org.maibot.isolation.query.Memory;
 import org.maibot.isolation.query.Message;
 
 /**
- * The newest messages and memories of a chat stream.
+ * The last messages of a conversation, in its course, and the newest memories of its chat stream.
  *
  * @param historySize how many messages; 0 for none
  * @param memoriesSize how many memories; 0 for none
