@@ -10,6 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A call of a generator or a sender: within its time, and once more where that is safe. It holds no thread while it awaits a stage or a pause.
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what it results in
  */
 final class Call<T extends @Nullable Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
     private final Attempt<T> attempt;
     private final Duration limit;
     private final RetryPolicy retries;
@@ -93,9 +97,14 @@ final class Call<T extends @Nullable Object> {
         } catch (Throwable e) {
             return ended(null, e);
         }
-        return stage instanceof CompletableFuture<? extends T> future && future.isDone()
+        return stage instanceof CompletableFuture<? extends T> future && isPlain(future) && future.isDone()
                 ? result(future)
                 : await(stage);
+    }
+
+    /** Whether it tells all that a future does: a subclass may refuse to, as a minimal stage of the JDK's does. */
+    private static boolean isPlain(CompletableFuture<?> future) {
+        return future.getClass() == CompletableFuture.class;
     }
 
     private @Nullable Handled result(CompletableFuture<? extends T> future) throws Exception {
@@ -127,7 +136,11 @@ final class Call<T extends @Nullable Object> {
 
     private static void cancel(@Nullable CompletionStage<?> stage) {
         if (stage instanceof Future<?> future) {
-            future.cancel(true);
+            try {
+                future.cancel(true);
+            } catch (RuntimeException e) {
+                LOG.debug("a stage cannot be cancelled, and is left to itself", e);
+            }
         }
     }
 
