@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,9 @@ final class Call<T extends @Nullable Object> {
 
         /** Goes on, on a worker and in the turn's context. */
         void resume(Part part);
+
+        /** Does something when the calling thread has left the turn's part and its context; from then on others may go on. */
+        void leaveTo(Runnable action);
     }
 
     /** Part of a turn. */
@@ -81,10 +85,7 @@ final class Call<T extends @Nullable Object> {
             return begin();
         }
         turn.interruption().limit(null);
-        Waiting waiting = new Waiting(null);
-        turn.interruption().await(waiting);
-        turn.time().after(pause, () -> waiting.resume(this::begin));
-        return null;
+        return await(null, waiting -> turn.time().after(Time.bounded(pause), () -> waiting.resume(this::begin)));
     }
 
     private @Nullable Handled begin() throws Exception {
@@ -99,7 +100,9 @@ final class Call<T extends @Nullable Object> {
         }
         return stage instanceof CompletableFuture<? extends T> future && isPlain(future) && future.isDone()
                 ? result(future)
-                : await(stage);
+                : await(
+                        stage,
+                        waiting -> stage.whenComplete((value, failure) -> waiting.resume(() -> ended(value, failure))));
     }
 
     /** Whether it tells all that a future does: a subclass may refuse to, as a minimal stage of the JDK's does. */
@@ -117,10 +120,17 @@ final class Call<T extends @Nullable Object> {
         return ended(value, null);
     }
 
-    private @Nullable Handled await(CompletionStage<? extends T> stage) {
+    /** The thread leaves the turn, which goes on after what is awaited, or with why that cannot be awaited. */
+    private @Nullable Handled await(@Nullable CompletionStage<? extends T> stage, Consumer<Waiting> begin) {
         Waiting waiting = new Waiting(stage);
-        turn.interruption().await(waiting);
-        stage.whenComplete((value, failure) -> waiting.resume(() -> ended(value, failure)));
+        turn.leaveTo(() -> {
+            turn.interruption().await(waiting);
+            try {
+                begin.accept(waiting);
+            } catch (RuntimeException | Error e) {
+                waiting.resume(() -> ended(null, e));
+            }
+        });
         return null;
     }
 
