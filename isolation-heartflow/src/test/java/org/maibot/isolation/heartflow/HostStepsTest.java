@@ -1,0 +1,60 @@
+package org.maibot.isolation.heartflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.maibot.isolation.IsolationContext;
+import org.maibot.isolation.heartflow.HeartflowHealth.Kind;
+import org.maibot.isolation.heartflow.HeartflowHealth.Problem;
+import org.maibot.isolation.heartflow.Outcome.Failed;
+import org.maibot.isolation.heartflow.Outcome.Replied;
+import org.maibot.isolation.query.Message;
+import org.maibot.isolation.query.Usage;
+
+/** What a host's own parts are promised, and what is told of them when they fail. */
+class HostStepsTest {
+    private static InboundMessage message(String id) {
+        return Bot.message("acme", "g", id).build();
+    }
+
+    /** A store that needs the context that is current. */
+    private static final class AmbientStore implements MessageStore {
+        private final MessageStore below = MessageStore.inMemory(10);
+
+        @Override
+        public boolean contains(IsolationContext stream, String messageId) throws Exception {
+            return below.contains(IsolationContext.requireCurrent(), messageId);
+        }
+
+        @Override
+        public void store(IsolationContext stream, List<Message> messages, List<Usage> usages) throws Exception {
+            below.store(IsolationContext.requireCurrent(), messages, usages);
+        }
+
+        @Override
+        public List<Message> recent(IsolationContext stream, int limit) throws Exception {
+            return below.recent(IsolationContext.requireCurrent(), limit);
+        }
+    }
+
+    @Test
+    void anExecutorThatTakesNoWorkIsNoFailureOfTheStore() {
+        ExecutorService ended = Executors.newSingleThreadExecutor();
+        ended.shutdown();
+        try (OpenBot bot = OpenBot.with(settings -> settings.executor(ended))) {
+            for (int i = 0; i < 5; i++) {
+                Outcomes.of(bot.support("acme").process(message("m" + i)));
+            }
+            assertThat(bot.heartflow.health().problems())
+                    .extracting(Problem::kind)
+                    .containsExactly(Kind.FAILING_EXECUTOR);
+        }
+    }
+}
