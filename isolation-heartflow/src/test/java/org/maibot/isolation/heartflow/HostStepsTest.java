@@ -45,6 +45,13 @@ class HostStepsTest {
     }
 
     @Test
+    void aHostsStoreIsInTheContextOfTheChatStream() {
+        try (OpenBot bot = OpenBot.with(settings -> settings.store(new AmbientStore()))) {
+            assertThat(Outcomes.of(bot.support("acme").process(message("m")))).isInstanceOf(Replied.class);
+        }
+    }
+
+    @Test
     void anExecutorThatTakesNoWorkIsNoFailureOfTheStore() {
         ExecutorService ended = Executors.newSingleThreadExecutor();
         ended.shutdown();
