@@ -52,6 +52,13 @@ class HostStepsTest {
     }
 
     @Test
+    void whatAReplyUsedIsAddedUp() {
+        Usage plan = new Usage("planner", Bot.NOON, 10, 5);
+        Usage write = new Usage("writer", Bot.NOON, 100, 50);
+        assertThat(Reply.of("hi").using(plan).using(write).usages()).containsExactly(plan, write);
+    }
+
+    @Test
     void anExecutorThatTakesNoWorkIsNoFailureOfTheStore() {
         ExecutorService ended = Executors.newSingleThreadExecutor();
         ended.shutdown();
