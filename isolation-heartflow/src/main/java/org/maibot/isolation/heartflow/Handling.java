@@ -265,6 +265,7 @@ final class Handling implements Call.TurnThread {
 
     private void recordSent() throws Exception {
         if (!sent.isEmpty()) {
+            step = Step.STORE;
             steps.recorder().replied(turn, List.copyOf(sent), clock.instant()).ifPresent(messages::add);
         }
     }

@@ -59,6 +59,25 @@ class HostStepsTest {
     }
 
     @Test
+    void aReplyThatCannotBeRecordedFailsAtTheRecorder() {
+        MessageRecorder recorder = new MessageRecorder() {
+            @Override
+            public Optional<Message> received(Turn turn) throws Exception {
+                return MessageRecorder.standard().received(turn);
+            }
+
+            @Override
+            public Optional<Message> replied(Turn turn, List<OutboundMessage> sent, Instant at) {
+                throw new IllegalStateException("bug");
+            }
+        };
+        try (OpenBot bot = OpenBot.with(settings -> settings.messageRecorder(recorder))) {
+            assertThat(((Failed) Outcomes.of(bot.support("acme").process(message("m")))).step())
+                    .isEqualTo(Step.STORE);
+        }
+    }
+
+    @Test
     void anExecutorThatTakesNoWorkIsNoFailureOfTheStore() {
         ExecutorService ended = Executors.newSingleThreadExecutor();
         ended.shutdown();
