@@ -2,7 +2,9 @@ package org.maibot.isolation.heartflow;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -36,6 +38,7 @@ final class Scheduler {
     private final Consumer<Delivery> turns;
     private final Queues queues;
     private final ArrayDeque<Runnable> resumed = new ArrayDeque<>();
+    private final Set<Thread> working = ConcurrentHashMap.newKeySet();
     private volatile boolean takesNoWork;
     private int workers;
     private int waiters;
@@ -238,7 +241,7 @@ final class Scheduler {
             try {
                 startWorker();
             } catch (RejectedExecutionException e) {
-                takeResumed().forEach(Scheduler::startThread);
+                takeResumed().forEach(this::startThread);
             }
         }
     }
@@ -251,8 +254,8 @@ final class Scheduler {
         });
     }
 
-    private static void startThread(Runnable continuation) {
-        Thread thread = new Thread(continuation, "heartflow-resumed");
+    private void startThread(Runnable continuation) {
+        Thread thread = new Thread(() -> working(continuation), "heartflow-resumed");
         thread.setDaemon(true);
         thread.start();
     }
@@ -309,6 +312,23 @@ final class Scheduler {
                     ? rejection
                     : new RejectedExecutionException("the executor of the heartflow failed", e);
         }
+    }
+
+    /** Does the work of a worker on the calling thread. */
+    void working(Runnable work) {
+        boolean begins = working.add(Thread.currentThread());
+        try {
+            work.run();
+        } finally {
+            if (begins) {
+                working.remove(Thread.currentThread());
+            }
+        }
+    }
+
+    /** Whether the calling thread handles messages, and so cannot wait until all are handled. */
+    boolean isWorkingHere() {
+        return working.contains(Thread.currentThread());
     }
 
     /**

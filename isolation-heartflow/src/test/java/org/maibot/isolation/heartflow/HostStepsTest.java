@@ -90,4 +90,19 @@ class HostStepsTest {
                     .containsExactly(Kind.FAILING_EXECUTOR);
         }
     }
+
+    @Test
+    void whatFollowsAnOutcomeCannotCloseTheHeartflowWithoutAnInboxEither() {
+        GatedReplies gate = new GatedReplies();
+        try (OpenBot bot = OpenBot.with(settings -> settings.replyGenerator(gate))) {
+            CompletionStage<DrainReport> closing = bot.support("acme")
+                    .process(message("m"))
+                    .thenApply(outcome -> bot.heartflow.close(Duration.ofDays(1)));
+            gate.release("m");
+            assertThat(closing.toCompletableFuture())
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableThat()
+                    .withMessageContaining("close it on another thread");
+        }
+    }
 }
