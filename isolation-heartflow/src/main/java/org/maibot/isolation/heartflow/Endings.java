@@ -93,6 +93,7 @@ final class Endings {
         if (endings.size() > 1) {
             writeEach(endings, cause);
         } else if (isWrong(cause) && last.attempt() >= ATTEMPTS_IF_WRONG) {
+            streams.leaveThere(last.delivery());
             ended(last, new Failed(Step.COMMIT, cause));
         } else {
             keep(last, cause);

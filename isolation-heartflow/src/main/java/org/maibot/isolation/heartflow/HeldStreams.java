@@ -128,10 +128,12 @@ final class HeldStreams {
         stream.read(entries.size() < CHUNK);
         for (Entry entry : entries) {
             stream.pass(entry);
-            delivery(name, entry).ifPresent(kept -> {
-                stream.enter(kept, entry);
-                keeper.offerKept(kept);
-            });
+            if (!stream.isLeftThere(entry)) {
+                delivery(name, entry).ifPresent(kept -> {
+                    stream.enter(kept, entry);
+                    keeper.offerKept(kept);
+                });
+            }
         }
         if (!keeper.serves(name)) {
             stream.restart();
@@ -180,6 +182,11 @@ final class HeldStreams {
         } else {
             readOn(delivery.stream, stream);
         }
+    }
+
+    /** What a message leaves cannot be stored: it stays in the inbox, for the next start or another process. */
+    void leaveThere(Delivery delivery) {
+        of(delivery).leaveThere(requireNonNull(delivery.entry));
     }
 
     /** A message leaves memory that is to have its turn again: its chat stream is read from the beginning. */
