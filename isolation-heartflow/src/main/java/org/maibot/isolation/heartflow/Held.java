@@ -70,9 +70,10 @@ final class Held {
         return last;
     }
 
-    /** Passes over a message, which need not get into memory. */
+    /** Passes over a message, which need not get into memory: what numbers were taken after it is not known. */
     void pass(Entry entry) {
         last = entry.position();
+        taken = 0;
     }
 
     /** A message that was handled stays in the inbox, and is not to be handled here again. */

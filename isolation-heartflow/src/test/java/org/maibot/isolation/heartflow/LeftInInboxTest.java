@@ -104,4 +104,33 @@ class LeftInInboxTest {
             assertThat(Outcomes.of(next)).isInstanceOf(Replied.class);
         }
     }
+
+    @Test
+    void aMessageBehindOneThatCannotBeReadIsNotPassedOver() {
+        try (Isolation isolation = open();
+                Heartflow heartflow = flow(isolation)) {
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            DSLContext all = isolation.system("another process").dsl();
+            CompletionStage<Outcome> first = support.process(message("m0"));
+            gate.awaitAsked(1);
+            CompletionStage<Outcome> second = support.process(message("m1"));
+            accept(support, "m2");
+            gate.release("m0");
+            Outcomes.of(first);
+            gate.release("m1");
+            Outcomes.of(second); // two transactions since the last one came in
+            gate.awaitAsked(3);
+
+            enter(all, "bad", UNREADABLE);
+            time.pass(Duration.ofMillis(200));
+            settle(heartflow);
+            enter(all, "m3", message("m3").toJson());
+            accept(support, "m4");
+            gate.release("m2");
+            gate.awaitAsked(4);
+            assertThat(gate.asked()).containsExactly("m0", "m1", "m2", "m3");
+            gate.release("m3");
+            gate.release("m4");
+        }
+    }
 }
