@@ -138,6 +138,8 @@ final class HeldStreams {
         if (!keeper.serves(name)) {
             stream.restart();
             giveUpIfIdle(name);
+        } else if (!stream.isCurrent()) {
+            thread.later(() -> readOn(name, stream)); // if nothing of these came into memory, whose end reads on
         }
     }
 

@@ -133,4 +133,28 @@ class LeftInInboxTest {
             gate.release("m4");
         }
     }
+
+    @Test
+    void aMessageBehindManyThatCannotBeReadIsHandled() {
+        try (Isolation isolation = open()) {
+            try (Heartflow heartflow = flow(isolation)) {
+                CompletionStage<Outcome> first = heartflow
+                        .createHeartflowProcessor("acme", "support")
+                        .process(message("m0"));
+                gate.release("m0");
+                Outcomes.of(first);
+            }
+            isolation.system("another process").dsl().transaction(transaction -> {
+                for (int i = 0; i < 500; i++) {
+                    enter(DSL.using(transaction), "bad" + i, UNREADABLE);
+                }
+                enter(DSL.using(transaction), "m1", message("m1").toJson());
+            });
+            try (Heartflow heartflow = flow(isolation)) {
+                heartflow.createHeartflowProcessor("acme", "support");
+                gate.awaitAsked(2);
+                gate.release("m1");
+            }
+        }
+    }
 }
