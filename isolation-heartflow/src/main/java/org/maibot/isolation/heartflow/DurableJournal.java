@@ -207,13 +207,15 @@ final class DurableJournal implements Journal {
 
     private void received(Delivery delivery, Receipt receipt, Set<IsolationContext> unread) {
         if (receipt instanceof Receipt.Accepted accepted) {
+            delivery.entry = accepted.entry();
             if (streams.enter(delivery, accepted.entry())) {
                 keeper.accepted(delivery);
             } else {
                 parked.park(delivery);
                 unread.add(delivery.stream);
             }
-        } else if (receipt instanceof Receipt.HeldElsewhere) {
+        } else if (receipt instanceof Receipt.HeldElsewhere held) {
+            delivery.entry = held.entry();
             parked.park(delivery);
         } else {
             if (streams.holds(delivery.stream)) {

@@ -145,7 +145,7 @@ final class HeldStreams {
 
     /** The message of an entry; what cannot be read stays in the inbox, for a version that can, and so does what is served no longer. */
     private Optional<Delivery> delivery(IsolationContext stream, Entry entry) {
-        Optional<Delivery> waiting = parked.take(stream, entry.messageId());
+        Optional<Delivery> waiting = parked.take(stream, entry.position());
         if (waiting.isPresent()) {
             return waiting;
         }
