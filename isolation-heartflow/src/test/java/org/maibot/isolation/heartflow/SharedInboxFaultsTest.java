@@ -206,4 +206,32 @@ class SharedInboxFaultsTest {
             assertThat(one.stats().waiting()).isZero();
         }
     }
+
+    @Test
+    void aFullQueueOfAStreamOfAnotherProcessIsToldToo() throws SQLException {
+        GatedReplies gate = new GatedReplies();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation isolation = open(database);
+                Heartflow one = flow(isolation, gate).build();
+                Heartflow two =
+                        flow(isolation, Bot.echo()).maxWaitingPerStream(2).build()) {
+            HeartflowProcessor first = one.createHeartflowProcessor("acme", "support");
+            HeartflowProcessor second = two.createHeartflowProcessor("acme", "support");
+            first.process(message("g", "m"));
+            gate.awaitAsked(1);
+            for (int i = 0; i < 2; i++) {
+                assertThat(Outcomes.of(second.submit(message("g", "f" + i)).accepted()))
+                        .isTrue();
+            }
+            HeartflowHealth full = two.health();
+            one.close(Duration.ZERO);
+            two.close(Duration.ZERO);
+            assertThat(full.problems())
+                    .extracting(HeartflowHealth.Problem::kind)
+                    .containsExactly(HeartflowHealth.Kind.FULL_QUEUE);
+            assertThat(two.health().problems())
+                    .extracting(HeartflowHealth.Problem::kind)
+                    .containsExactly(HeartflowHealth.Kind.CLOSED);
+        }
+    }
 }
