@@ -175,7 +175,7 @@ final class DurableJournal implements Journal {
             receipts =
                     inbox.accept(arrivals.stream().map(DurableJournal::arrival).toList());
             trouble.over();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             streams.doubt();
             notAccepted(arrivals, e);
             return;
@@ -188,7 +188,7 @@ final class DurableJournal implements Journal {
     }
 
     /** One of them may be the cause: each has a chance of its own. */
-    private void notAccepted(List<Delivery> arrivals, RuntimeException cause) {
+    private void notAccepted(List<Delivery> arrivals, Throwable cause) {
         if (arrivals.size() > 1) {
             arrivals.forEach(delivery -> accept(List.of(delivery)));
         } else {

@@ -119,7 +119,7 @@ final class HeldStreams {
         List<Entry> entries;
         try {
             entries = inbox.entries(name, stream.last(), CHUNK);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             trouble.failed("Messages in the inbox cannot be read: ", e);
             stream.restart();
             again(() -> readOn(name, stream));
@@ -221,7 +221,7 @@ final class HeldStreams {
     private void handOver(IsolationContext name) {
         try {
             inbox.handOver(List.of(name));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             trouble.failed("A chat stream cannot be given up: ", e);
             doubt();
             again(() -> {
@@ -266,7 +266,7 @@ final class HeldStreams {
                 .toList();
         try {
             inbox.release(idle).forEach(held::remove);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             trouble.failed("Chat streams cannot be given up: ", e);
             doubt();
         }
@@ -285,7 +285,7 @@ final class HeldStreams {
             holdWhatIsOurs();
             trouble.over();
             claim();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             trouble.failed("The inbox cannot be reached: ", e);
         }
     }
@@ -315,7 +315,7 @@ final class HeldStreams {
         List<IsolationContext> claimed;
         try {
             claimed = inbox.claim(keeper::serves, CLAIMED_AT_ONCE);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             doubt();
             throw e;
         }
