@@ -101,4 +101,28 @@ class BrokenDriverTest {
             assertThat(heartflow.stats().waiting()).isZero();
         }
     }
+
+    @Test
+    void aFailureThatCannotSayWhatItIsEndsItsMessage() {
+        RuntimeException mute = new RuntimeException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("bug");
+            }
+        };
+        try (Isolation isolation = open(mute);
+                Heartflow heartflow = Heartflow.on(isolation)
+                        .replyGenerator(request -> {
+                            throw mute;
+                        })
+                        .sender(Bot.nowhere())
+                        .time(time)
+                        .build()) {
+            CompletionStage<Outcome> done =
+                    heartflow.createHeartflowProcessor("acme", "support").process(message("m"));
+            assertThat(((Failed) outcome(done)).step()).isEqualTo(Step.GENERATE);
+        }
+    }
 }
