@@ -103,6 +103,24 @@ class BrokenDriverTest {
     }
 
     @Test
+    void aReplyOutlivesADataSourceThatFailsInItsOwnWay() {
+        try (Isolation isolation = open(new IllegalStateException("the pool could not be started"));
+                Heartflow heartflow = flow(isolation)) {
+            CompletionStage<Outcome> done =
+                    heartflow.createHeartflowProcessor("acme", "support").process(message("m"));
+            gate.awaitAsked(1);
+            failures.set(1_000_000);
+            gate.release("m");
+            Awaiting.until(() -> !heartflow.health().isHealthy());
+            for (int i = 0; i < 30; i++) {
+                pass();
+            }
+            failures.set(0);
+            assertThat(outcome(done)).isInstanceOf(Replied.class);
+        }
+    }
+
+    @Test
     void aFailureThatCannotSayWhatItIsEndsItsMessage() {
         RuntimeException mute = new RuntimeException() {
             private static final long serialVersionUID = 1L;
