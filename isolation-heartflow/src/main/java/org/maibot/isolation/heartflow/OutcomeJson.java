@@ -66,8 +66,7 @@ record OutcomeJson(
         } else if (outcome instanceof Refused refused) {
             return new OutcomeJson(Kind.REFUSED, refused.reason().name(), refused.message(), null);
         } else if (outcome instanceof Failed failed) {
-            return new OutcomeJson(
-                    Kind.FAILED, failed.step().name(), textOf(failed.cause()), null);
+            return new OutcomeJson(Kind.FAILED, failed.step().name(), textOf(failed.cause()), null);
         } else {
             return new OutcomeJson(Kind.POSTPONED, null, ((Postponed) outcome).why(), null);
         }

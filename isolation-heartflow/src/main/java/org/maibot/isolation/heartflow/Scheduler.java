@@ -2,8 +2,8 @@ package org.maibot.isolation.heartflow;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

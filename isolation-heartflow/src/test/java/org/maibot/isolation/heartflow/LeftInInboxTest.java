@@ -138,9 +138,8 @@ class LeftInInboxTest {
     void aMessageBehindManyThatCannotBeReadIsHandled() {
         try (Isolation isolation = open()) {
             try (Heartflow heartflow = flow(isolation)) {
-                CompletionStage<Outcome> first = heartflow
-                        .createHeartflowProcessor("acme", "support")
-                        .process(message("m0"));
+                CompletionStage<Outcome> first =
+                        heartflow.createHeartflowProcessor("acme", "support").process(message("m0"));
                 gate.release("m0");
                 Outcomes.of(first);
             }
