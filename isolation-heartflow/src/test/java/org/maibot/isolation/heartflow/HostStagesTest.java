@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -177,5 +178,26 @@ class HostStagesTest {
             assertThat(Outcomes.of(done)).isInstanceOf(Replied.class);
             assertThat(sending.get()).isNotSameAs(Thread.currentThread());
         }
+    }
+
+    @Test
+    void aTurnThatDoesNotEndIsReportedThoughTheHostHasEndedItsStage() {
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicBoolean stubborn = new AtomicBoolean(true);
+        OpenBot bot = OpenBot.with(settings -> settings.replyGenerator(request -> {
+            started.countDown();
+            while (stubborn.get()) {
+                Thread.onSpinWait();
+            }
+            return Bot.echo().generate(request);
+        }));
+        CompletableFuture<Outcome> done =
+                bot.support("acme").process(message("acme", "g", "m")).toCompletableFuture();
+        Awaiting.until(() -> started.getCount() == 0);
+        done.completeExceptionally(new TimeoutException("as by orTimeout(…)"));
+        DrainReport report = bot.heartflow.close(Duration.ZERO);
+        stubborn.set(false);
+        bot.isolation.close();
+        assertThat(report.interrupted()).extracting(DrainReport.Left::messageId).containsExactly("m");
     }
 }
