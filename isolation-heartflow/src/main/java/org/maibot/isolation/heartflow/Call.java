@@ -9,7 +9,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A call of a generator or a sender: within its time, and once more where that is safe. It holds no thread while it awaits a stage or a pause.
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what it results in
  */
 final class Call<T extends @Nullable Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
     private final Attempt<T> attempt;
     private final Duration limit;
     private final RetryPolicy retries;
@@ -38,6 +43,9 @@ final class Call<T extends @Nullable Object> {
 
         /** Goes on, on a worker and in the turn's context. */
         void resume(Part part);
+
+        /** Does something when the calling thread has left the turn's part and its context; from then on others may go on. */
+        void leaveTo(Runnable action);
     }
 
     /** Part of a turn. */
@@ -77,10 +85,7 @@ final class Call<T extends @Nullable Object> {
             return begin();
         }
         turn.interruption().limit(null);
-        Waiting waiting = new Waiting(null);
-        turn.interruption().await(waiting);
-        turn.time().after(pause, () -> waiting.resume(this::begin));
-        return null;
+        return await(null, waiting -> turn.time().after(Time.bounded(pause), () -> waiting.resume(this::begin)));
     }
 
     private @Nullable Handled begin() throws Exception {
@@ -93,9 +98,16 @@ final class Call<T extends @Nullable Object> {
         } catch (Throwable e) {
             return ended(null, e);
         }
-        return stage instanceof CompletableFuture<? extends T> future && future.isDone()
+        return stage instanceof CompletableFuture<? extends T> future && isPlain(future) && future.isDone()
                 ? result(future)
-                : await(stage);
+                : await(
+                        stage,
+                        waiting -> stage.whenComplete((value, failure) -> waiting.resume(() -> ended(value, failure))));
+    }
+
+    /** Whether it tells all that a future does: a subclass may refuse to, as a minimal stage of the JDK's does. */
+    private static boolean isPlain(CompletableFuture<?> future) {
+        return future.getClass() == CompletableFuture.class;
     }
 
     private @Nullable Handled result(CompletableFuture<? extends T> future) throws Exception {
@@ -108,10 +120,17 @@ final class Call<T extends @Nullable Object> {
         return ended(value, null);
     }
 
-    private @Nullable Handled await(CompletionStage<? extends T> stage) {
+    /** The thread leaves the turn, which goes on after what is awaited, or with why that cannot be awaited. */
+    private @Nullable Handled await(@Nullable CompletionStage<? extends T> stage, Consumer<Waiting> begin) {
         Waiting waiting = new Waiting(stage);
-        turn.interruption().await(waiting);
-        stage.whenComplete((value, failure) -> waiting.resume(() -> ended(value, failure)));
+        turn.leaveTo(() -> {
+            turn.interruption().await(waiting);
+            try {
+                begin.accept(waiting);
+            } catch (RuntimeException | Error e) {
+                waiting.resume(() -> ended(null, e));
+            }
+        });
         return null;
     }
 
@@ -127,7 +146,11 @@ final class Call<T extends @Nullable Object> {
 
     private static void cancel(@Nullable CompletionStage<?> stage) {
         if (stage instanceof Future<?> future) {
-            future.cancel(true);
+            try {
+                future.cancel(true);
+            } catch (RuntimeException e) {
+                LOG.debug("a stage cannot be cancelled, and is left to itself", e);
+            }
         }
     }
 

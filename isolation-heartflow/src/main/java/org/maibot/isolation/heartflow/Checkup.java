@@ -104,7 +104,7 @@ final class Checkup {
                         problems.add(full("queue of tenant " + printable(lane), lane.places, limits.perTenant())));
     }
 
-    /** The chat streams whose next message may have, or has, its turn: only these can have others behind it. */
+    /** The chat streams whose next message may have, or has, its turn here, or waits for another process: only these can have others behind it. */
     private void addFullStreams(Queues queues, List<Problem> problems) {
         List<Mailbox> full = queues.waitingStreams()
                 .filter(mailbox -> mailbox.places() >= NEARLY_FULL * limits.perStream())

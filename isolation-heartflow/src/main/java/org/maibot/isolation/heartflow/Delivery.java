@@ -35,6 +35,9 @@ final class Delivery extends Chain.Link<Delivery> {
     /** Whether the observer knows already that it was refused. */
     boolean observed;
 
+    /** Whether its way has ended; the future of its outcome is the host's too, which may end it earlier. */
+    volatile boolean ended;
+
     /** Whether it was reported as not handled. */
     volatile boolean reported;
 

@@ -175,7 +175,7 @@ final class DurableJournal implements Journal {
             receipts =
                     inbox.accept(arrivals.stream().map(DurableJournal::arrival).toList());
             trouble.over();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             streams.doubt();
             notAccepted(arrivals, e);
             return;
@@ -188,7 +188,7 @@ final class DurableJournal implements Journal {
     }
 
     /** One of them may be the cause: each has a chance of its own. */
-    private void notAccepted(List<Delivery> arrivals, RuntimeException cause) {
+    private void notAccepted(List<Delivery> arrivals, Throwable cause) {
         if (arrivals.size() > 1) {
             arrivals.forEach(delivery -> accept(List.of(delivery)));
         } else {
@@ -207,13 +207,15 @@ final class DurableJournal implements Journal {
 
     private void received(Delivery delivery, Receipt receipt, Set<IsolationContext> unread) {
         if (receipt instanceof Receipt.Accepted accepted) {
+            delivery.entry = accepted.entry();
             if (streams.enter(delivery, accepted.entry())) {
                 keeper.accepted(delivery);
             } else {
                 parked.park(delivery);
                 unread.add(delivery.stream);
             }
-        } else if (receipt instanceof Receipt.HeldElsewhere) {
+        } else if (receipt instanceof Receipt.HeldElsewhere held) {
+            delivery.entry = held.entry();
             parked.park(delivery);
         } else {
             if (streams.holds(delivery.stream)) {

@@ -68,7 +68,7 @@ final class Endings {
         try {
             completed = inbox.complete(endings.stream().map(Endings::completion).toList());
             trouble.over();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             notWritten(endings, e);
             return false;
         }
@@ -88,11 +88,12 @@ final class Endings {
                 OutcomeJson.write(handled.outcome()));
     }
 
-    private void notWritten(List<Ending> endings, RuntimeException cause) {
+    private void notWritten(List<Ending> endings, Throwable cause) {
         Ending last = endings.get(endings.size() - 1);
         if (endings.size() > 1) {
             writeEach(endings, cause);
         } else if (isWrong(cause) && last.attempt() >= ATTEMPTS_IF_WRONG) {
+            streams.leaveThere(last.delivery());
             ended(last, new Failed(Step.COMMIT, cause));
         } else {
             keep(last, cause);
@@ -103,7 +104,7 @@ final class Endings {
      * One of them may be the cause: each has a chance of its own, unless the first fails as well, as it does while the database is away. That one is kept
      * before the others, and is the last to be tried again.
      */
-    private void writeEach(List<Ending> endings, RuntimeException cause) {
+    private void writeEach(List<Ending> endings, Throwable cause) {
         boolean works = false;
         for (int i = endings.size() - 1; i >= 0; i--) {
             works |= write(List.of(endings.get(i)));
@@ -114,7 +115,7 @@ final class Endings {
         }
     }
 
-    private void keep(Ending ending, RuntimeException cause) {
+    private void keep(Ending ending, Throwable cause) {
         Delivery delivery = ending.delivery();
         if (closing) {
             ended(ending, Postponed.byClosing());
@@ -142,7 +143,7 @@ final class Endings {
     }
 
     /** Whether the database takes for wrong what was to be stored, as a constraint does; all else may be over some time. */
-    private static boolean isWrong(RuntimeException cause) {
+    private static boolean isWrong(Throwable cause) {
         return !(cause instanceof DataAccessException failure)
                 || failure.sqlStateClass() == SQLStateClass.C22_DATA_EXCEPTION
                 || failure.sqlStateClass() == SQLStateClass.C23_INTEGRITY_CONSTRAINT_VIOLATION;
@@ -155,7 +156,7 @@ final class Endings {
         }
         try {
             notCompleted(ending);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             keep(ending, e);
         }
     }

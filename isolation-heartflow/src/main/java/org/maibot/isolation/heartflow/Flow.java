@@ -240,6 +240,7 @@ final class Flow implements Journal.Keeper {
             LOG.error("the outcome of a message could not be told", e);
         }
         delivery.accepted.complete(delivery.underWay); // unless it is known already
+        delivery.ended = true;
         delivery.outcome.complete(outcome);
     }
 
@@ -255,7 +256,7 @@ final class Flow implements Journal.Keeper {
     /** The messages of some chat streams that were not handled, and those that are under way still. */
     DrainReport left(Predicate<IsolationContext> streams) {
         List<Delivery> all = new ArrayList<>(interrupt(streams));
-        all.removeIf(delivery -> delivery.outcome.isDone());
+        all.removeIf(delivery -> delivery.ended);
         left.removeIf(delivery -> streams.test(delivery.stream) && all.add(delivery));
         all.forEach(delivery -> delivery.reported = true);
         return DrainReport.of(all, journal.isDurable());

@@ -42,6 +42,7 @@ final class Handling implements Call.TurnThread {
     private List<Usage> usages = List.of();
     private QuotaGate.@Nullable Reservation reservation;
     private Turn turn;
+    private @Nullable Runnable departure;
     private volatile Step step = Step.INBOX;
 
     /**
@@ -75,6 +76,11 @@ final class Handling implements Call.TurnThread {
         resume.accept(() -> proceed(part));
     }
 
+    @Override
+    public void leaveTo(Runnable action) {
+        departure = action;
+    }
+
     /**
      * Takes the first steps, and all if none has to wait.
      *
@@ -97,9 +103,13 @@ final class Handling implements Call.TurnThread {
         } catch (IsolationViolationException refusal) {
             handled = fail(refusal); // the thread is in another context, as the host's executor may have it
         }
+        Runnable next = departure;
+        departure = null; // before another thread may go on
         if (handled != null) {
             interruption.leave();
             end.accept(handled);
+        } else {
+            requireNonNull(next, "what the turn waits for").run();
         }
     }
 
@@ -239,8 +249,10 @@ final class Handling implements Call.TurnThread {
             return left(outcome.apply(sent));
         }
         if (sent.size() % SEGMENTS_AT_ONCE == 0) {
-            interruption.leave();
-            resume(() -> sendFrom(segments, outcome)); // with an empty stack
+            leaveTo(() -> {
+                interruption.leave();
+                resume(() -> sendFrom(segments, outcome)); // with an empty stack
+            });
             return null;
         }
         return sendFrom(segments, outcome);
@@ -253,6 +265,7 @@ final class Handling implements Call.TurnThread {
 
     private void recordSent() throws Exception {
         if (!sent.isEmpty()) {
+            step = Step.STORE;
             steps.recorder().replied(turn, List.copyOf(sent), clock.instant()).ifPresent(messages::add);
         }
     }

@@ -152,13 +152,14 @@ public final class Heartflow implements AutoCloseable {
      * has the outcome {@link Outcome.Refused} or {@link Outcome.Failed}. Every message has its outcome when this returns, except one whose turn cannot be interrupted.
      *
      * @param limit how long to wait; zero to let go of everything at once
-     * @throws IllegalStateException if it is called on the thread that writes to the inbox, by a stage that follows an outcome
+     * @throws IllegalStateException if it is called on a thread that handles messages or writes to the inbox, as by a step or a stage that follows an outcome
      */
     public DrainReport close(Duration limit) {
-        if (flow.journal().isWorkingHere()) {
+        requireNonNull(limit, "limit");
+        if (flow.journal().isWorkingHere() || flow.scheduler().isWorkingHere()) {
             throw new IllegalStateException(
-                    "What follows an outcome cannot close the heartflow on the thread that writes to"
-                            + " the inbox; close it on another thread, as thenRunAsync(…) does");
+                    "A step, or what follows an outcome, cannot close the heartflow on the thread that handles"
+                            + " its message, which it would wait for; close it on another thread, as thenRunAsync(…) does");
         }
         flow.scheduler().close();
         boolean drained = awaitDrained(Time.bounded(limit));

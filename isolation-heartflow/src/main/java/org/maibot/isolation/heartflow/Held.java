@@ -1,5 +1,7 @@
 package org.maibot.isolation.heartflow;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.jdbc.MessageInbox.Entry;
 
@@ -16,6 +18,9 @@ final class Held {
     private boolean ours = true;
     private long newest;
     private long lostUpTo;
+
+    /** The positions of messages that were handled and cannot be stored: they stay in the inbox. */
+    private final Set<Long> unstorable = new HashSet<>(0);
 
     /** Whether none was left in the inbox when it was last read. */
     private boolean current;
@@ -65,9 +70,20 @@ final class Held {
         return last;
     }
 
-    /** Passes over a message, which need not get into memory. */
+    /** Passes over a message, which need not get into memory: what numbers were taken after it is not known. */
     void pass(Entry entry) {
         last = entry.position();
+        taken = 0;
+    }
+
+    /** A message that was handled stays in the inbox, and is not to be handled here again. */
+    void leaveThere(Entry entry) {
+        unstorable.add(entry.position());
+    }
+
+    /** Whether a message was handled here and stays in the inbox. */
+    boolean isLeftThere(Entry entry) {
+        return unstorable.contains(entry.position());
     }
 
     /** What is in the inbox after {@link #last()} was read. */

@@ -119,7 +119,7 @@ final class HeldStreams {
         List<Entry> entries;
         try {
             entries = inbox.entries(name, stream.last(), CHUNK);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             trouble.failed("Messages in the inbox cannot be read: ", e);
             stream.restart();
             again(() -> readOn(name, stream));
@@ -128,20 +128,24 @@ final class HeldStreams {
         stream.read(entries.size() < CHUNK);
         for (Entry entry : entries) {
             stream.pass(entry);
-            delivery(name, entry).ifPresent(kept -> {
-                stream.enter(kept, entry);
-                keeper.offerKept(kept);
-            });
+            if (!stream.isLeftThere(entry)) {
+                delivery(name, entry).ifPresent(kept -> {
+                    stream.enter(kept, entry);
+                    keeper.offerKept(kept);
+                });
+            }
         }
         if (!keeper.serves(name)) {
             stream.restart();
             giveUpIfIdle(name);
+        } else if (!stream.isCurrent()) {
+            thread.later(() -> readOn(name, stream)); // if nothing of these came into memory, whose end reads on
         }
     }
 
     /** The message of an entry; what cannot be read stays in the inbox, for a version that can, and so does what is served no longer. */
     private Optional<Delivery> delivery(IsolationContext stream, Entry entry) {
-        Optional<Delivery> waiting = parked.take(stream, entry.messageId());
+        Optional<Delivery> waiting = parked.take(stream, entry.position());
         if (waiting.isPresent()) {
             return waiting;
         }
@@ -182,6 +186,11 @@ final class HeldStreams {
         }
     }
 
+    /** What a message leaves cannot be stored: it stays in the inbox, for the next start or another process. */
+    void leaveThere(Delivery delivery) {
+        of(delivery).leaveThere(requireNonNull(delivery.entry));
+    }
+
     /** A message leaves memory that is to have its turn again: its chat stream is read from the beginning. */
     void leaveForAnotherTurn(Delivery delivery) {
         of(delivery).restart();
@@ -212,7 +221,7 @@ final class HeldStreams {
     private void handOver(IsolationContext name) {
         try {
             inbox.handOver(List.of(name));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             trouble.failed("A chat stream cannot be given up: ", e);
             doubt();
             again(() -> {
@@ -257,7 +266,7 @@ final class HeldStreams {
                 .toList();
         try {
             inbox.release(idle).forEach(held::remove);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             trouble.failed("Chat streams cannot be given up: ", e);
             doubt();
         }
@@ -276,7 +285,7 @@ final class HeldStreams {
             holdWhatIsOurs();
             trouble.over();
             claim();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             trouble.failed("The inbox cannot be reached: ", e);
         }
     }
@@ -306,7 +315,7 @@ final class HeldStreams {
         List<IsolationContext> claimed;
         try {
             claimed = inbox.claim(keeper::serves, CLAIMED_AT_ONCE);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             trouble.failed("Chat streams cannot be taken over: ", e);
             doubt();
             return;

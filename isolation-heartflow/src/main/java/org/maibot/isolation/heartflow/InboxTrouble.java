@@ -13,7 +13,7 @@ final class InboxTrouble {
     private volatile @Nullable String unwritten;
 
     /** Something cannot be done, until something can. */
-    void failed(String what, RuntimeException cause) {
+    void failed(String what, Throwable cause) {
         if (problem == null) {
             LOG.warn("the heartflow's inbox fails", cause);
         }
@@ -25,7 +25,7 @@ final class InboxTrouble {
     }
 
     /** What so many messages leave is not stored yet, whatever else can be done. */
-    void unwritten(int count, @Nullable RuntimeException cause) {
+    void unwritten(int count, @Nullable Throwable cause) {
         if (count == 0) {
             unwritten = null;
         } else if (cause != null) {

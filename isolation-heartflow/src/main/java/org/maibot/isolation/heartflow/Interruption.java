@@ -81,9 +81,10 @@ final class Interruption {
         }
     }
 
-    /** Nothing is awaited any more. */
+    /** Nothing is awaited any more, and what was awaited is not late, however long the turn waits for a thread. */
     synchronized void resume() {
         awaited = null;
+        callLimit = null;
     }
 
     /** Ends what the turn does if it takes too long. */

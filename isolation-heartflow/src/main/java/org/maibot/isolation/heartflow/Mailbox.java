@@ -14,6 +14,9 @@ final class Mailbox extends Chain.Link<Mailbox> {
     /** How many messages have a place here, those that are not enqueued yet included. */
     private int places;
 
+    /** How many of these are kept while another process may handle them. */
+    int parked;
+
     /** Whether a message has its turn. */
     boolean busy;
 

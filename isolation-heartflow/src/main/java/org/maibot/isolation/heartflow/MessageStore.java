@@ -6,8 +6,8 @@ import org.maibot.isolation.query.Message;
 import org.maibot.isolation.query.Usage;
 
 /**
- * A host's own place for messages, instead of the isolation database; its methods may block. Safe for use by several threads; of one chat stream, one method
- * is called at a time.
+ * A host's own place for messages, instead of the isolation database; its methods may block, and are called in the isolation context of the chat stream. Safe
+ * for use by several threads; of one chat stream, one method is called at a time.
  */
 public interface MessageStore {
 

@@ -66,10 +66,18 @@ record OutcomeJson(
         } else if (outcome instanceof Refused refused) {
             return new OutcomeJson(Kind.REFUSED, refused.reason().name(), refused.message(), null);
         } else if (outcome instanceof Failed failed) {
-            return new OutcomeJson(
-                    Kind.FAILED, failed.step().name(), failed.cause().toString(), null);
+            return new OutcomeJson(Kind.FAILED, failed.step().name(), textOf(failed.cause()), null);
         } else {
             return new OutcomeJson(Kind.POSTPONED, null, ((Postponed) outcome).why(), null);
+        }
+    }
+
+    /** What a failure says; the code that says it may be the host's, and fail. */
+    private static String textOf(Throwable failure) {
+        try {
+            return String.valueOf(failure);
+        } catch (RuntimeException | Error e) {
+            return failure.getClass().getName();
         }
     }
 

@@ -1,5 +1,7 @@
 package org.maibot.isolation.heartflow;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +17,7 @@ import org.maibot.isolation.jdbc.MessageInbox.Finished;
 final class ParkedMessages {
     private final MessageInbox inbox;
     private final Keeper keeper;
-    private final Map<Key, Delivery> parked = new HashMap<>();
+    private final Map<Place, Delivery> parked = new HashMap<>();
     private final Map<Place, Outcome> told = new Told();
 
     ParkedMessages(MessageInbox inbox, Keeper keeper) {
@@ -23,15 +25,12 @@ final class ParkedMessages {
         this.keeper = keeper;
     }
 
-    /** Identifies a message. */
-    private record Key(IsolationContext stream, String messageId) {
-        static Key of(Delivery delivery) {
-            return new Key(delivery.stream, delivery.message.messageId());
+    /** Where an entry is in the inbox, once and for all: a message that was handled and not stored may come in again under its id. */
+    private record Place(IsolationContext stream, long position) {
+        static Place of(Delivery delivery) {
+            return new Place(delivery.stream, requireNonNull(delivery.entry).position());
         }
     }
-
-    /** Where an entry is in the inbox. */
-    private record Place(IsolationContext stream, long position) {}
 
     /** What was told of messages that are not parked, or not yet; of the latest ones. */
     private static final class Told extends LinkedHashMap<Place, Outcome> {
@@ -59,7 +58,7 @@ final class ParkedMessages {
     boolean add(Delivery delivery) {
         Optional<Outcome> outcome = toldOf(delivery);
         if (outcome.isEmpty() && !isOfAnother(delivery)) {
-            parked.put(Key.of(delivery), delivery);
+            parked.put(Place.of(delivery), delivery);
             return true;
         }
         keeper.completed(delivery, outcome.orElseGet(Postponed::byLoss));
@@ -67,21 +66,17 @@ final class ParkedMessages {
     }
 
     private Optional<Outcome> toldOf(Delivery delivery) {
-        MessageInbox.Entry entry = delivery.entry;
-        return entry == null
-                ? Optional.empty()
-                : Optional.ofNullable(told.remove(new Place(delivery.stream, entry.position())));
+        return Optional.ofNullable(told.remove(Place.of(delivery)));
     }
 
     /** Whether another process accepted a message. */
     static boolean isOfAnother(Delivery delivery) {
-        MessageInbox.Entry entry = delivery.entry;
-        return entry != null && entry.elsewhere();
+        return requireNonNull(delivery.entry).elsewhere();
     }
 
     /** A message that is parked no longer, if it was. */
-    Optional<Delivery> take(IsolationContext stream, String messageId) {
-        return Optional.ofNullable(parked.remove(new Key(stream, messageId)));
+    Optional<Delivery> take(IsolationContext stream, long position) {
+        return Optional.ofNullable(parked.remove(new Place(stream, position)));
     }
 
     /** Ends those that other processes have handled. */
@@ -93,7 +88,7 @@ final class ParkedMessages {
 
     private void finished(Finished finished) {
         Outcome outcome = OutcomeJson.read(finished.outcome());
-        take(finished.stream(), finished.messageId())
+        take(finished.stream(), finished.position())
                 .ifPresentOrElse(
                         delivery -> keeper.completed(delivery, outcome),
                         () -> told.put(new Place(finished.stream(), finished.position()), outcome));

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ final class Queues {
     private final Chain<Mailbox> idle = new Chain<>();
     private final Chain<Lane> ring = new Chain<>();
     private final Chain<Delivery> running = new Chain<>();
+    private final Set<Mailbox> withParked = new HashSet<>();
     private int places;
     private int parked;
     private int inFlight;
@@ -153,14 +156,24 @@ final class Queues {
     void park(Delivery delivery) {
         delivery.parked = true;
         parked++;
+        Mailbox mailbox = mailboxOf(delivery);
+        mailbox.parked++;
+        withParked.add(mailbox);
     }
 
     /** A message is not parked any more; returns false if it was not. */
     boolean unpark(Delivery delivery) {
-        boolean was = delivery.parked;
+        if (!delivery.parked) {
+            return false;
+        }
         delivery.parked = false;
-        parked -= was ? 1 : 0;
-        return was;
+        parked--;
+        Mailbox mailbox = mailboxOf(delivery);
+        mailbox.parked--;
+        if (mailbox.parked == 0) {
+            withParked.remove(mailbox);
+        }
+        return true;
     }
 
     /** Gives back the place of a message that is not to be enqueued. */
@@ -304,11 +317,14 @@ final class Queues {
         return running.all();
     }
 
-    /** The chat streams in which something waits, or a message is under way. */
+    /** The chat streams in which something waits, here or for another process, or a message is under way. */
     Stream<Mailbox> waitingStreams() {
-        return Stream.concat(
-                running.all().stream().map(Queues::mailboxOf),
-                lanes.values().stream().flatMap(lane -> lane.ready.all().stream()));
+        return Stream.of(
+                        running.all().stream().map(Queues::mailboxOf),
+                        lanes.values().stream().flatMap(lane -> lane.ready.all().stream()),
+                        withParked.stream())
+                .flatMap(streams -> streams)
+                .distinct();
     }
 
     Collection<Lane> lanes() {

@@ -1,6 +1,7 @@
 package org.maibot.isolation.heartflow;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.maibot.isolation.query.Usage;
 
 /**
@@ -30,18 +31,16 @@ public record Reply(List<String> segments, List<Attachment> attachments, List<Us
         return NOTHING;
     }
 
-    /** The same reply, with a request to a language model that it took. */
+    /** The same reply, with further requests to language models that it took. */
     public Reply using(Usage... requests) {
-        return new Reply(segments, attachments, List.of(requests));
+        return new Reply(
+                segments,
+                attachments,
+                Stream.concat(usages.stream(), Stream.of(requests)).toList());
     }
 
     /** Whether there is nothing to send. */
     public boolean isEmpty() {
         return segments.isEmpty() && attachments.isEmpty();
-    }
-
-    /** How a history tells of it. */
-    String storedText() {
-        return String.join("\n", segments);
     }
 }

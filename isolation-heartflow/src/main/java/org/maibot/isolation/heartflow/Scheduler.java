@@ -1,7 +1,10 @@
 package org.maibot.isolation.heartflow;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -35,6 +38,7 @@ final class Scheduler {
     private final Consumer<Delivery> turns;
     private final Queues queues;
     private final ArrayDeque<Runnable> resumed = new ArrayDeque<>();
+    private final Set<Thread> working = ConcurrentHashMap.newKeySet();
     private volatile boolean takesNoWork;
     private int workers;
     private int waiters;
@@ -223,26 +227,37 @@ final class Scheduler {
     private void startAnother() {
         try {
             startWorker();
-            takesNoWork = false;
         } catch (RejectedExecutionException e) {
-            if (!takesNoWork) {
-                LOG.warn("the executor of the heartflow takes no work; messages wait until it does", e);
-            }
-            takesNoWork = true;
+            LOG.debug("messages wait until the executor takes work", e);
         }
     }
 
-    /** Goes on with the handling of a message on a worker, before other messages have their turn; here, if the executor takes no work. */
+    /**
+     * Goes on with the handling of a message on a worker, before other messages have their turn. If the executor takes no work, what is under way goes on on
+     * threads of its own: the calling one may be the timer's, or one of the host's in another context.
+     */
     void resume(Runnable continuation) {
         if (change(() -> resumed.add(continuation))) {
             try {
                 startWorker();
             } catch (RejectedExecutionException e) {
-                if (inspect(queues -> resumed.remove(continuation))) {
-                    continuation.run();
-                }
+                takeResumed().forEach(this::startThread);
             }
         }
+    }
+
+    private List<Runnable> takeResumed() {
+        return inspect(queues -> {
+            List<Runnable> all = List.copyOf(resumed);
+            resumed.clear();
+            return all;
+        });
+    }
+
+    private void startThread(Runnable continuation) {
+        Thread thread = new Thread(() -> working(continuation), "heartflow-resumed");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Takes the lock; to park the thread is the last resort, since it takes more time than anybody holds the lock. */
@@ -286,12 +301,34 @@ final class Scheduler {
     private void startWorker() {
         try {
             executor.execute(new Worker(this, turns));
+            takesNoWork = false;
         } catch (RuntimeException | Error e) {
             inspect(queues -> workers--);
+            if (!takesNoWork) {
+                LOG.warn("the executor of the heartflow takes no work", e);
+            }
+            takesNoWork = true;
             throw e instanceof RejectedExecutionException rejection
                     ? rejection
                     : new RejectedExecutionException("the executor of the heartflow failed", e);
         }
+    }
+
+    /** Does the work of a worker on the calling thread. */
+    void working(Runnable work) {
+        boolean begins = working.add(Thread.currentThread());
+        try {
+            work.run();
+        } finally {
+            if (begins) {
+                working.remove(Thread.currentThread());
+            }
+        }
+    }
+
+    /** Whether the calling thread handles messages, and so cannot wait until all are handled. */
+    boolean isWorkingHere() {
+        return working.contains(Thread.currentThread());
     }
 
     /**

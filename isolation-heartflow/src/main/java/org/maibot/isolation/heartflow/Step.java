@@ -14,7 +14,7 @@ public enum Step {
     COMMAND,
     /** It is found out whether the agent is called, see {@link MentionDetector}. */
     MENTION,
-    /** It is decided what is stored of the message, see {@link MessageRecorder}. */
+    /** It is decided what is stored of the message, and once that is sent, of the reply; see {@link MessageRecorder}. */
     STORE,
     /** It is decided whether to reply, see {@link ReplyDecision}. */
     DECIDE,

@@ -1,6 +1,7 @@
 package org.maibot.isolation.heartflow;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.maibot.isolation.heartflow.Outcome.CommandHandled;
 import org.maibot.isolation.heartflow.Outcome.Failed;
@@ -16,7 +17,7 @@ final class Vitals {
 
     void note(Outcome outcome) {
         if (outcome instanceof Failed failed) {
-            if (!isEnded(failed)) {
+            if (!isOfOthers(failed)) {
                 note(failed.step());
             }
         } else if (outcome instanceof Replied) {
@@ -36,9 +37,10 @@ final class Vitals {
         }
     }
 
-    /** A turn that was ended from outside is nobody's failure. */
-    private static boolean isEnded(Failed failed) {
-        return failed.cause() instanceof StoppedException || failed.cause() instanceof CancellationException;
+    /** A turn that was ended from outside is nobody's failure, and one that the executor did not take is the executor's, which the scheduler knows. */
+    private static boolean isOfOthers(Failed failed) {
+        return failed.cause() instanceof CancellationException
+                || (failed.step() == Step.INBOX && failed.cause() instanceof RejectedExecutionException);
     }
 
     private void note(Step failed) {

@@ -35,7 +35,10 @@ final class VolatileJournal implements Journal {
         Outcome outcome = handled.outcome();
         try {
             if (!handled.messages().isEmpty() || !handled.usages().isEmpty()) {
-                store.store(delivery.stream, handled.messages(), handled.usages());
+                delivery.stream.call(() -> {
+                    store.store(delivery.stream, handled.messages(), handled.usages());
+                    return true;
+                });
             }
         } catch (Throwable e) {
             outcome = new Outcome.Failed(Step.COMMIT, e);

@@ -31,12 +31,14 @@ final class Worker implements Runnable {
     public void run() {
         thread = Thread.currentThread();
         boolean wasInterrupted = Thread.interrupted();
-        while (scheduler.next(this)) {
-            work();
-            Thread.interrupted(); // of no concern to the next message
-        }
+        scheduler.working(() -> {
+            while (scheduler.next(this)) {
+                work();
+                Thread.interrupted(); // of no concern to the next message
+            }
+        });
         if (wasInterrupted) {
-            thread.interrupt();
+            Thread.currentThread().interrupt();
         }
     }
 

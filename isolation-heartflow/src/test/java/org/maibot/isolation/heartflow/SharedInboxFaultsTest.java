@@ -6,8 +6,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
+import org.maibot.isolation.heartflow.Outcome.Filtered;
 import org.maibot.isolation.heartflow.Outcome.Refused;
 import org.maibot.isolation.jdbc.FreshDatabase;
 import org.maibot.isolation.jdbc.Isolation;
@@ -166,6 +169,69 @@ class SharedInboxFaultsTest {
             holder.release("t0");
             one.close(Duration.ZERO);
             two.close(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void aMessageThatIsSentAgainWhileTheWordOfItsEndIsOnItsWayHasItsOwnOutcome() throws SQLException {
+        ManualTime time = new ManualTime();
+        GatedReplies gate = new GatedReplies();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation isolation = open(database);
+                Heartflow one = flow(isolation, Bot.echo()).time(time).build();
+                Heartflow two = flow(isolation, gate)
+                        .wordFilter(WordFilter.words("hello m1"))
+                        .build()) {
+            HeartflowProcessor first = one.createHeartflowProcessor("acme", "support");
+            HeartflowProcessor second = two.createHeartflowProcessor("acme", "support");
+            var done = second.process(message("g", "m0"));
+            gate.release("m0");
+            Outcomes.of(done);
+            List<Submission> submissions = new ArrayList<>();
+            for (int i = 1; i <= 2; i++) {
+                Submission again = first.submit(message("g", "m1"));
+                assertThat(Outcomes.of(again.accepted())).isTrue();
+                submissions.add(again);
+                int words = i;
+                Awaiting.until(
+                        () -> isolation.system("test").dsl().fetchCount(DSL.table("heartflow_outcomes")) == words);
+            }
+            Awaiting.until(() -> {
+                time.pass(Duration.ofMillis(200));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                return submissions.get(1).outcome().toCompletableFuture().isDone();
+            });
+            assertThat(Outcomes.of(submissions.get(0).outcome())).isInstanceOf(Filtered.class);
+            assertThat(Outcomes.of(submissions.get(1).outcome())).isInstanceOf(Filtered.class);
+            assertThat(one.stats().waiting()).isZero();
+        }
+    }
+
+    @Test
+    void aFullQueueOfAStreamOfAnotherProcessIsToldToo() throws SQLException {
+        GatedReplies gate = new GatedReplies();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation isolation = open(database);
+                Heartflow one = flow(isolation, gate).build();
+                Heartflow two =
+                        flow(isolation, Bot.echo()).maxWaitingPerStream(2).build()) {
+            HeartflowProcessor first = one.createHeartflowProcessor("acme", "support");
+            HeartflowProcessor second = two.createHeartflowProcessor("acme", "support");
+            first.process(message("g", "m"));
+            gate.awaitAsked(1);
+            for (int i = 0; i < 2; i++) {
+                assertThat(Outcomes.of(second.submit(message("g", "f" + i)).accepted()))
+                        .isTrue();
+            }
+            HeartflowHealth full = two.health();
+            one.close(Duration.ZERO);
+            two.close(Duration.ZERO);
+            assertThat(full.problems())
+                    .extracting(HeartflowHealth.Problem::kind)
+                    .containsExactly(HeartflowHealth.Kind.FULL_QUEUE);
+            assertThat(two.health().problems())
+                    .extracting(HeartflowHealth.Problem::kind)
+                    .containsExactly(HeartflowHealth.Kind.CLOSED);
         }
     }
 }

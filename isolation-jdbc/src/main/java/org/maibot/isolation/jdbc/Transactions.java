@@ -10,6 +10,9 @@ final class Transactions {
     /** What the SQL standard calls an active transaction. */
     private static final String IN_TRANSACTION = "25001";
 
+    /** What it calls a connection that cannot be made. */
+    private static final String NO_CONNECTION = "08001";
+
     private final DataSource dataSource;
     private final SqlFamily family;
     private final BatchCounts counts;
@@ -35,8 +38,17 @@ final class Transactions {
         return Attempts.of(failure, () -> once(work));
     }
 
+    /** A connection; a host's data source may fail in a way of its own, which is told as a failure of the database. */
+    private Connection connect() throws SQLException {
+        try {
+            return dataSource.getConnection();
+        } catch (RuntimeException e) {
+            throw new SQLException("The data source gives no connection", NO_CONNECTION, e);
+        }
+    }
+
     private <T> T once(Work<T> work) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try (ScopedTransaction transaction = new ScopedTransaction(connection, counts)) {
                 readWhatIsCommitted(connection);
