@@ -1,0 +1,56 @@
+package org.maibot.isolation.testkit;
+
+import static org.maibot.isolation.testkit.Notebook.ACME;
+import static org.maibot.isolation.testkit.TestSql.execute;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.maibot.isolation.jdbc.FreshDatabase;
+import org.maibot.isolation.jdbc.TableRules;
+import org.maibot.isolation.jdbc.TestDatabase;
+
+/** Schemas and code as hosts write them pass the twin check, if they keep to their scope. */
+class EverydayHostTest {
+    private static TwinCheck guarded(DataSource host) throws SQLException {
+        return TwinCheck.of(host, TableRules.builder().readFrom(host));
+    }
+
+    private static String counter(TestDatabase kind) {
+        return switch (kind.family()) {
+            case "sqlite" -> "integer primary key";
+            case "postgresql" -> "bigint generated always as identity primary key";
+            default -> "bigint auto_increment primary key";
+        };
+    }
+
+    /** Reserved words, blanks and letters that are no ASCII; the counter's name does not end like an id's. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRESQL_13")
+    void namesMayBeAny(TestDatabase kind) throws SQLException {
+        try (FreshDatabase database = kind.fresh()) {
+            DataSource host = database.dataSource();
+            String q = kind.family().startsWith("m") ? "`" : "\"";
+            String order = q + "order" + q;
+            String group = q + "group" + q;
+            String strange = q + "Ümläut %" + q;
+            String size = q + "größe é" + q;
+            execute(
+                    host,
+                    "create table " + order + " (" + group + " " + counter(kind) + ", tenant_id varchar(20) not null,"
+                            + " " + q + "select" + q + " varchar(20), parent bigint,"
+                            + " foreign key (parent) references " + order + " (" + group + ") on delete cascade)",
+                    "create table " + strange + " (tenant_id varchar(20) not null, " + size + " int not null,"
+                            + " primary key (tenant_id, " + size + "))",
+                    "insert into " + order + " (tenant_id) values ('acme'), ('globex'), ('acme')",
+                    "insert into " + strange + " values ('acme', 1), ('globex', 1)");
+            try (TwinCheck twins = guarded(host)) {
+                twins.verify(ACME, "insert into " + order + " (" + q + "select" + q + ") values ('x'), ('y')");
+                twins.verify(ACME, "delete from " + order);
+                twins.verify(ACME, "update " + strange + " set " + size + " = 4");
+            }
+            Canaries.in(host, TableRules.builder().readFrom(host)).plant();
+        }
+    }
+}
