@@ -14,6 +14,9 @@ import org.maibot.isolation.IsolationContext;
 
 /** A twin in memory. The statements that created the host's schema create it. */
 final class SqliteTwin extends Twin {
+    private static final String STRINGS = "'[^']*'|\"[^\"]*\"|`[^`]*`|\\[[^\\]]*\\]";
+    private static final Pattern COMMENT = Pattern.compile("(" + STRINGS + ")|--[^\\n]*|(?s:/\\*.*?(?:\\*/|$))");
+
     private final List<String> triggers = new ArrayList<>();
     /** Words that end the type of a column. */
     private static final String CONSTRAINTS =
@@ -53,8 +56,9 @@ final class SqliteTwin extends Twin {
                                 + Family.SQLITE.literal(table))
                 .isEmpty();
         if (!isVirtual && !found.contains(Family.SQLITE.literal(id))) {
-            throw new IllegalStateException("The definition of the column " + table + "." + column
-                    + " is not understood; write it without comments, so that a twin of the table can be made");
+            throw new IllegalStateException(
+                    "The definition of the column " + table + "." + column
+                            + " is not understood, so that no twin of the table can be made; write it as name, type and constraints");
         }
     }
 
@@ -67,10 +71,15 @@ final class SqliteTwin extends Twin {
                         + " and coalesce(l.type, '') <> 'shadow'"
                         + " and m.type <> 'trigger' order by m.type = 'view', m.type = 'index', m.rowid")) {
             while (row.next()) {
-                statements.add(withDefaults(row.getString(1), row.getString(2), context));
+                statements.add(withDefaults(row.getString(1), withoutComments(row.getString(2)), context));
             }
         }
         return statements;
+    }
+
+    private static String withoutComments(String sql) {
+        return COMMENT.matcher(sql)
+                .replaceAll(found -> found.group(1) == null ? " " : Matcher.quoteReplacement(found.group()));
     }
 
     private String withDefaults(String name, String sql, IsolationContext context) {
@@ -98,7 +107,7 @@ final class SqliteTwin extends Twin {
                 .matcher(sql);
         if (!definition.find()) {
             throw new IllegalStateException("The definition of the column " + column + " is not found in: " + sql
-                    + "\nWrite it without comments, so that a twin of the table can be made");
+                    + "\nWrite it as name, type and constraints, so that a twin of the table can be made");
         }
         return sql.substring(0, definition.end())
                 + " default " + Family.SQLITE.literal(id)

@@ -5,6 +5,7 @@ import static org.maibot.isolation.testkit.TestSql.execute;
 
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.maibot.isolation.jdbc.FreshDatabase;
@@ -51,6 +52,23 @@ class EverydayHostTest {
                 twins.verify(ACME, "update " + strange + " set " + size + " = 4");
             }
             Canaries.in(host, TableRules.builder().readFrom(host)).plant();
+        }
+    }
+
+    @Test
+    void definitionsOfSqliteMayHaveComments() throws SQLException {
+        try (FreshDatabase database = TestDatabase.SQLITE.fresh()) {
+            DataSource host = database.dataSource();
+            execute(host, """
+                    create table note (
+                      id integer primary key, -- the tenant's, by itself
+                      tenant_id /* whose, it's said */ text not null, -- whose
+                      title text default '-- no /* comment', "a -- b" text /* the last, not ended )
+                    */)""", "insert into note (tenant_id) values ('acme'), ('globex')");
+            try (TwinCheck twins = guarded(host)) {
+                twins.verify(ACME, "insert into note (\"a -- b\") values ('x')");
+                twins.verify(ACME, "select title from note where title = '-- no /* comment'");
+            }
         }
     }
 }
