@@ -48,7 +48,12 @@ final class PostgresTwin extends Twin {
     @Override
     void createSchema(Connection from, IsolationContext context) throws SQLException {
         String hostSchema = texts(from, "select current_schema()").get(0);
-        refuseNamesOf(hostSchema);
+        refuseNamesOf(
+                hostSchema,
+                texts(
+                        from,
+                        "select relname from pg_class where relkind in ('r', 'p', 'v', 'm', 'f')"
+                                + " and relnamespace = current_schema()::regnamespace"));
         List<String> created = created(from);
         List<String> later = later(from);
         execute("create schema " + schema);

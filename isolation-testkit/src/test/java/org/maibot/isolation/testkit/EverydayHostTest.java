@@ -1,8 +1,10 @@
 package org.maibot.isolation.testkit;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.maibot.isolation.testkit.Notebook.ACME;
 import static org.maibot.isolation.testkit.TestSql.execute;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,54 @@ class EverydayHostTest {
             try (TwinCheck twins = guarded(host)) {
                 twins.verify(ACME, "insert into note (\"a -- b\") values ('x')");
                 twins.verify(ACME, "select title from note where title = '-- no /* comment'");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MYSQL", "MARIADB"})
+    void viewsAndTriggersOfMysqlMayUseOneAnotherAndFunctions(TestDatabase kind) throws SQLException {
+        try (FreshDatabase database = kind.fresh()) {
+            DataSource host = database.dataSource();
+            execute(
+                    host,
+                    "create table note (tenant_id varchar(20) not null, title varchar(20))",
+                    "insert into note values ('acme', 'ours'), ('globex', 'theirs')",
+                    "create function loud(t varchar(20)) returns varchar(20) deterministic return upper(t)",
+                    "create procedure shout(inout t varchar(20)) set t = loud(t)",
+                    "create view z as select tenant_id, title from note",
+                    "create view b as select tenant_id, loud(title) as title from z",
+                    "create view a as select tenant_id, title from z",
+                    "create trigger shouted before insert on note for each row begin set @t = new.title; call shout(@t);"
+                            + " set new.title = @t; end");
+            try (TwinCheck twins = guarded(host)) {
+                twins.verify(ACME, "select title from a");
+                twins.verify(ACME, "insert into note (title) values ('new')");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL_18", "MYSQL", "MARIADB"})
+    void aTableMayBeCalledLikeItsSchema(TestDatabase kind) throws SQLException {
+        try (FreshDatabase database = kind.fresh();
+                Connection connection = database.dataSource().getConnection()) {
+            DataSource host = database.dataSource();
+            String name = kind.family().equals("postgresql") ? connection.getSchema() : connection.getCatalog();
+            execute(
+                    host,
+                    "create table " + name + " (tenant_id varchar(20) not null, title varchar(20))",
+                    "create view v as select x.tenant_id, x.title from " + name + " join " + name + " x on x.title = "
+                            + name + ".title",
+                    "insert into " + name + " values ('acme', 'ours'), ('globex', 'theirs')");
+            try (TwinCheck twins = guarded(host);
+                    TwinCheck unguarded =
+                            TwinCheck.of(host, TableRules.builder().readFrom(host), Guard.none())) {
+                twins.verify(ACME, "select " + name + ".title from " + name);
+                twins.verify(ACME, "select title from v");
+                assertThatExceptionOfType(AssertionError.class)
+                        .isThrownBy(() -> unguarded.compare(ACME, "select title from " + name + " . " + name))
+                        .withMessageContaining("past the twin");
             }
         }
     }
