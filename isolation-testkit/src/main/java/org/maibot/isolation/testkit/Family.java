@@ -19,7 +19,7 @@ enum Family {
     MYSQL(
             '`',
             "select table_name from information_schema.tables where table_schema = database()"
-                    + " and table_type = 'BASE TABLE' order by table_name",
+                    + " and table_type in ('BASE TABLE', 'SYSTEM VERSIONED') order by table_name",
             "select uuid()"); // it does not tell
 
     private final char quote;

@@ -75,7 +75,8 @@ final class MysqlTwin extends Twin {
             execute(created(from, "table", table.name()));
             for (Map.Entry<String, String> id : defaults(table, context)) {
                 execute("alter table " + Family.MYSQL.quote(table.name()) + " alter column "
-                        + Family.MYSQL.quote(id.getKey()) + " set default " + Family.MYSQL.literal(id.getValue()));
+                        + Family.MYSQL.quote(id.getKey()) + " set default (concat("
+                        + Family.MYSQL.literal(id.getValue()) + "))"); // a text takes no literal
             }
         }
         execute(texts(connection(), COUNTERS).toArray(String[]::new));
