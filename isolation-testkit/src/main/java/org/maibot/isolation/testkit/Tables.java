@@ -23,10 +23,27 @@ record Tables(Family family, List<Table> all, boolean commitsEach) {
                         + " schema, so give a data source and rules for each");
             }
         }
+        requireTransactions(connection, schema.family());
         return new Tables(
                 schema.family(),
                 schema.tables().values().stream().map(HostTable::rows).toList(),
                 connection.getAutoCommit());
+    }
+
+    /** Refuses tables in which nothing can be undone. */
+    private static void requireTransactions(Connection connection, Family family) throws SQLException {
+        if (family == Family.MYSQL) {
+            List<String> without = Twin.texts(
+                    connection,
+                    "select concat(t.table_name, ' (', t.engine, ')') from information_schema.tables t"
+                            + " join information_schema.engines e on e.engine = t.engine"
+                            + " where t.table_schema = database() and e.transactions <> 'YES'");
+            if (!without.isEmpty()) {
+                throw new IllegalStateException("What is done in the tables " + without
+                        + " cannot be undone, since their engine has no transactions, and a check would change them for good."
+                        + " Create them with InnoDB in the database of the tests");
+            }
+        }
     }
 
     /** Whether a column of a table may hold the id of a row. */
