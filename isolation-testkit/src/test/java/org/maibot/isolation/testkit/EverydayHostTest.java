@@ -6,6 +6,7 @@ import static org.maibot.isolation.testkit.TestSql.execute;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,27 @@ class EverydayHostTest {
                 assertThatExceptionOfType(AssertionError.class)
                         .isThrownBy(() -> unguarded.compare(ACME, "select title from " + name + " . " + name))
                         .withMessageContaining("past the twin");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRESQL_13")
+    void stringsMayHoldWhateverStatementsMustNot(TestDatabase kind) throws SQLException {
+        try (Notebook notebook = new Notebook(kind);
+                TwinCheck twins = notebook.guarded();
+                TwinCheck unguarded = notebook.unguarded();
+                Connection connection = notebook.dataSource().getConnection()) {
+            String schema = kind.family().equals("postgresql") ? connection.getSchema() : connection.getCatalog();
+            twins.verify(
+                    ACME,
+                    "select title from note where title not in ('that''s it; end', '; rollback', '" + schema
+                            + ".note')");
+            for (String sql :
+                    List.of("select 'x'; commit", "select '\\'; commit; select '", "/* ' */ ; commit; select '")) {
+                assertThatExceptionOfType(AssertionError.class)
+                        .isThrownBy(() -> unguarded.compare(ACME, sql))
+                        .withMessageContaining("must not end transactions");
             }
         }
     }
