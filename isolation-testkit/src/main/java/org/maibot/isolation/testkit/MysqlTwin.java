@@ -25,6 +25,11 @@ final class MysqlTwin extends Twin {
                     + " on t.table_schema = c.table_schema and t.table_name = c.table_name"
                     + " where c.table_schema = database() and c.extra like '%auto_increment%') as counted";
 
+    /** The same for the sequences of MariaDB. */
+    private static final String FAR = "select next_not_cached_value + case when increment > 0"
+            + " then least(1000003, (maximum_value - next_not_cached_value) div 2)"
+            + " else greatest(-1000003, (minimum_value - next_not_cached_value) div 2) end from %s";
+
     private final String host;
     private final String database;
     private final Map<String, String> triggers = new LinkedHashMap<>();
@@ -71,6 +76,11 @@ final class MysqlTwin extends Twin {
         execute("create database " + database);
         enterSchema();
         execute("set foreign_key_checks = 0");
+        for (String sequence : texts(from, Family.MYSQL.sequences())) {
+            execute(created(from, "table", sequence));
+            execute("alter sequence " + Family.MYSQL.quote(sequence) + " restart "
+                    + texts(from, FAR.formatted(Family.MYSQL.quote(sequence))).get(0));
+        }
         for (Table table : tables().all()) {
             execute(created(from, "table", table.name()));
             for (Map.Entry<String, String> id : defaults(table, context)) {

@@ -24,9 +24,12 @@ record Tables(Family family, List<Table> all, boolean commitsEach) {
             }
         }
         requireTransactions(connection, schema.family());
+        boolean sequences = !Twin.texts(connection, schema.family().sequences()).isEmpty();
         return new Tables(
                 schema.family(),
-                schema.tables().values().stream().map(HostTable::rows).toList(),
+                schema.tables().values().stream()
+                        .map(table -> table.rows(sequences))
+                        .toList(),
                 connection.getAutoCommit());
     }
 

@@ -1,8 +1,10 @@
 package org.maibot.isolation.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.maibot.isolation.testkit.Notebook.ACME;
 import static org.maibot.isolation.testkit.TestSql.execute;
+import static org.maibot.isolation.testkit.TestSql.texts;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -140,6 +142,35 @@ class EverydayHostTest {
                 assertThatExceptionOfType(AssertionError.class)
                         .isThrownBy(() -> unguarded.compare(ACME, sql))
                         .withMessageContaining("must not end transactions");
+            }
+        }
+    }
+
+    /** As Hibernate does it. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL_18", "MARIADB"})
+    void keysMayComeFromASequence(TestDatabase kind) throws SQLException {
+        try (FreshDatabase database = kind.fresh()) {
+            DataSource host = database.dataSource();
+            execute(
+                    host,
+                    "create sequence note_seq start with 100 increment by 50",
+                    "create table note (tenant_id varchar(20) not null, id bigint not null, title varchar(20),"
+                            + " primary key (tenant_id, id))",
+                    "insert into note values ('acme', 1, 'ours'), ('globex', 2, 'theirs')");
+            String next = kind == TestDatabase.MARIADB ? "select nextval(note_seq)" : "select nextval('note_seq')";
+            TableRules rules = TableRules.builder().sequences("note_seq").readFrom(host);
+            try (TwinCheck twins = TwinCheck.of(host, rules);
+                    TwinCheck unguarded = TwinCheck.of(host, rules, Guard.none())) {
+                for (int i = 0; i < 2; i++) {
+                    twins.verify(ACME, given -> {
+                        long id = Long.parseLong(texts(given, next).get(0));
+                        execute(given, "insert into note (id, title) values (" + (id - 49) + ", 'new')");
+                        return texts(given, "select id from note where title = 'new'");
+                    });
+                }
+                assertThat(unguarded.compare(ACME, "select max(id) from note").isSame())
+                        .isFalse();
             }
         }
     }
