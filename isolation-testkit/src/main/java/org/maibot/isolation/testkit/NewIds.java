@@ -23,8 +23,15 @@ import org.maibot.isolation.testkit.Snapshot.Row;
 record NewIds(Tables tables, Set<Row> before, Map<String, String> names, Set<String> made) {
     private static final String MADE = "(made)";
     private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:");
+    private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    static NewIds of(Tables tables, Snapshot before, Snapshot after) {
+    /**
+     * What is new.
+     *
+     * @param start when the code had not begun yet, as the database tells times, to the second
+     */
+    static NewIds of(Tables tables, Snapshot before, Snapshot after, String start) {
         Map<String, String> names = new HashMap<>();
         if (after.equals(before)) {
             return new NewIds(tables, Set.of(), names, Set.of()); // nothing is new
@@ -43,11 +50,20 @@ record NewIds(Tables tables, Set<Row> before, Map<String, String> names, Set<Str
                 }
             }
             for (String column : table.made()) {
-                made.addAll(Snapshot.without(values(after, table, column), values(before, table, column)));
+                List<String> known = values(before, table, column);
+                List<String> fresh = Snapshot.without(values(after, table, column), known);
+                fresh.removeIf(value -> isOld(value, start) && known.contains(value));
+                made.addAll(fresh);
             }
         }
         made.remove(Table.NULL);
         return new NewIds(tables, Set.copyOf(before.rows()), names, made);
+    }
+
+    /** Whether a value that stands in a row already is not made again. */
+    private static boolean isOld(String value, String start) {
+        return UUID.matcher(value).matches()
+                || (TIME.matcher(value).lookingAt() && value.replace('T', ' ').compareTo(start) < 0);
     }
 
     private static List<String> values(Snapshot snapshot, Table table, String column) {
