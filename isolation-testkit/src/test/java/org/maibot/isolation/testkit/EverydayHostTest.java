@@ -7,8 +7,16 @@ import static org.maibot.isolation.testkit.TestSql.execute;
 import static org.maibot.isolation.testkit.TestSql.texts;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +178,85 @@ class EverydayHostTest {
                     });
                 }
                 assertThat(unguarded.compare(ACME, "select max(id) from note").isSame())
+                        .isFalse();
+            }
+        }
+    }
+
+    /** A new row as a repository returns it. */
+    private record Added(UUID id, Instant seen) {}
+
+    private static Timestamp addAndSee(DataSource given) throws SQLException {
+        execute(given, "insert into note (id) values (7)");
+        try (Connection connection = given.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select seen from note where id = 7")) {
+            row.next();
+            return row.getTimestamp(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRESQL_13")
+    void timesThatDefaultsMakeMayBeReturned(TestDatabase kind) throws SQLException {
+        try (FreshDatabase database = kind.fresh()) {
+            DataSource host = database.dataSource();
+            String made = switch (kind.family()) {
+                case "sqlite" -> "timestamp default (strftime('%Y-%m-%d %H:%M:%f', 'now'))";
+                case "postgresql" -> "timestamptz default now()";
+                default -> "timestamp(6) default current_timestamp(6)";
+            };
+            execute(
+                    host,
+                    "create table note (tenant_id varchar(20) not null, id bigint not null, seen " + made + ")",
+                    "insert into note (tenant_id, id) values ('acme', 1), ('globex', 2)");
+            UUID id = new UUID(1, 2);
+            try (TwinCheck twins = guarded(host)) {
+                twins.verify(ACME, EverydayHostTest::addAndSee);
+                twins.verify(ACME, given -> List.of(addAndSee(given).toLocalDateTime()));
+                twins.verify(ACME, given -> new Added(id, addAndSee(given).toInstant()));
+                twins.verify(
+                        ACME,
+                        given -> Map.of("seen", addAndSee(given).toInstant().atOffset(ZoneOffset.ofHours(3))));
+            }
+        }
+    }
+
+    private static UUID add(DataSource given) throws SQLException {
+        try (Connection connection = given.getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement("insert into note (title) values ('x')", new String[] {"id"})) {
+            insert.executeUpdate();
+            try (ResultSet key = insert.getGeneratedKeys()) {
+                key.next();
+                return key.getObject(1, UUID.class);
+            }
+        }
+    }
+
+    @Test
+    void uuidsThatDefaultsMakeMayBeReturned() throws SQLException {
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh()) {
+            DataSource host = database.dataSource();
+            execute(
+                    host,
+                    "create table note (id uuid primary key default gen_random_uuid(), tenant_id text not null, title text)",
+                    "insert into note (tenant_id) values ('acme'), ('globex')");
+            TableRules rules = TableRules.builder().readFrom(host);
+            try (TwinCheck twins = TwinCheck.of(host, rules);
+                    TwinCheck unguarded = TwinCheck.of(host, rules, Guard.none())) {
+                twins.verify(ACME, EverydayHostTest::add);
+                twins.verify(ACME, given -> List.of(add(given)));
+                twins.verify(ACME, given -> new Added(add(given), Instant.EPOCH));
+                assertThat(unguarded
+                                .compare(
+                                        ACME,
+                                        given -> UUID.fromString(texts(
+                                                        given,
+                                                        "select max(id::text) from note"
+                                                                + " where tenant_id = 'globex' union all select '00000000-0000-0000-0000-000000000000'")
+                                                .get(0)))
+                                .isSame())
                         .isFalse();
             }
         }
