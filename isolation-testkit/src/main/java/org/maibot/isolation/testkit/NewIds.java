@@ -31,7 +31,7 @@ record NewIds(Tables tables, Set<Row> before, Map<String, String> names, List<St
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:");
     private static final Pattern ZONE = Pattern.compile("(?:Z|[+-]\\d\\d(?::?\\d\\d)?)$");
     private static final Pattern ZEROS = Pattern.compile("(?:\\.0*|(\\.\\d*[1-9])0+)$");
-    private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern DIGITS = Pattern.compile("[\\d:.+-]*");
 
     /**
      * What is new.
@@ -71,10 +71,11 @@ record NewIds(Tables tables, Set<Row> before, Map<String, String> names, List<St
         return new NewIds(tables, Set.copyOf(before.rows()), names, longestFirst);
     }
 
-    /** Whether a value that stands in a row already is not made again. */
+    /** Whether a value that stands in a row already is not made again: times of this second, days and numbers may be. */
     private static boolean isOld(String value, String start) {
-        return UUID.matcher(value).matches()
-                || (TIME.matcher(value).lookingAt() && value.replace('T', ' ').compareTo(start) < 0);
+        return TIME.matcher(value).lookingAt()
+                ? value.replace('T', ' ').compareTo(start) < 0
+                : !DIGITS.matcher(value).matches();
     }
 
     private static List<String> values(Snapshot snapshot, Table table, String column) {

@@ -48,4 +48,25 @@ class HostileHostTest {
             }
         }
     }
+
+    /** A bracket after a word does not make a default a function; and not all functions give another value each time. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRESQL_13")
+    void whatOthersWroteIsNotMadeByADefault(TestDatabase kind) throws SQLException {
+        try (FreshDatabase database = kind.fresh()) {
+            DataSource host = database.dataSource();
+            execute(
+                    host,
+                    "create table note (tenant_id varchar(20) not null, id int, title varchar(40) default 'note (new)',"
+                            + " tag varchar(40) default (lower('NONE')))",
+                    "insert into note values ('acme', 1, 'ours', 'our tag'), ('globex', 2, 'theirs', 'their tag')");
+            try (TwinCheck twins = unguarded(host)) {
+                for (String copy : List.of("max(title), 'x'", "concat(max(title), '!'), 'x'", "'x', max(tag)")) {
+                    assertThat(kinds(twins.compare(ACME, "insert into note select 'acme', 3, " + copy + " from note")))
+                            .as(copy)
+                            .containsExactly(Kind.DEPENDS_ON_OTHERS);
+                }
+            }
+        }
+    }
 }
