@@ -74,7 +74,7 @@ record Outcome(@Nullable Object value, @Nullable Exception failure) {
             RecursiveComparisonAssert<?> comparison =
                     Assertions.assertThat(value).usingRecursiveComparison().ignoringCollectionOrder();
             for (Class<?> type : COUNTED_OR_MADE) {
-                comparison = comparison.withEqualsForType(sameId::test, type);
+                comparison = comparison.withEqualsForType(sameId, type);
             }
             comparison.isEqualTo(other);
             return true;
