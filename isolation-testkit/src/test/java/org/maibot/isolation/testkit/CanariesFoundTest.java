@@ -142,9 +142,9 @@ class CanariesFoundTest {
         assertFound(new Entity(text));
         assertFound(List.of(new Derived(new Entity(Optional.of(text)))));
         assertFound(new Page(List.of(new Entity(text))));
-        Iterable<Object> lazy = List.<Object>of(new Entity(text))::iterator;
+        Iterable<Object> lazy = () -> List.<Object>of(new Entity(text)).iterator();
         assertFound(lazy);
-        Supplier<String> captured = new Entity(text)::toString;
+        Supplier<Object> captured = new Entity(text)::title;
         assertFound(captured);
         assertThat(canaries.foreignTo(
                         Notebook.ACME, List.of(Path.of("/tmp/x"), new Object(), new Entity(new Object()))))
