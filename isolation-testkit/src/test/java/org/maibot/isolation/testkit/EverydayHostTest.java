@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.maibot.isolation.jdbc.FreshDatabase;
 import org.maibot.isolation.jdbc.TableRules;
 import org.maibot.isolation.jdbc.TestDatabase;
+import org.sqlite.SQLiteDataSource;
 
 /** Schemas and code as hosts write them pass the twin check, if they keep to their scope. */
 class EverydayHostTest {
@@ -258,6 +259,50 @@ class EverydayHostTest {
                                                 .get(0)))
                                 .isSame())
                         .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void settingsOfSqliteAreThoseOfTheHost() throws SQLException {
+        SQLiteDataSource host = new SQLiteDataSource();
+        host.setUrl("jdbc:sqlite:file:settings?mode=memory&cache=shared");
+        host.getConfig().setDateClass("TEXT");
+        host.getConfig().setReadOnly(false);
+        try (Connection open = host.getConnection()) { // which keeps the database
+            assertThat(open.isClosed()).isFalse();
+            execute(
+                    host,
+                    "create table note (tenant_id text not null, seen timestamp)",
+                    "insert into note values ('acme', '2020-01-01 00:00:00.000'), ('globex', '2020-01-01 00:00:00.000')");
+            try (TwinCheck twins = guarded(host)) {
+                twins.verify(ACME, "update note set seen = ?", Timestamp.valueOf("2021-01-01 00:00:00"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SQLITE", "POSTGRESQL_18", "MYSQL", "MARIADB"})
+    void tablesMayBeDeclaredWithTheirSchema(TestDatabase kind) throws SQLException {
+        try (FreshDatabase database = kind.fresh();
+                Connection connection = database.dataSource().getConnection()) {
+            DataSource host = database.dataSource();
+            String schema = switch (kind.family()) {
+                case "sqlite" -> "main";
+                case "postgresql" -> connection.getSchema();
+                default -> connection.getCatalog();
+            };
+            execute(
+                    host,
+                    "create table language (code varchar(8) not null primary key)",
+                    "create table note (customer varchar(20) not null, title varchar(20))",
+                    "insert into note values ('acme', 'ours'), ('globex', 'theirs')");
+            TableRules rules = TableRules.builder()
+                    .globalTables(schema + ".language")
+                    .table(schema + ".note", note -> note.tenant("customer"))
+                    .readFrom(host);
+            try (TwinCheck twins = TwinCheck.of(host, rules)) {
+                twins.verify(ACME, "select title from note where not exists (select 1 from language)");
             }
         }
     }
