@@ -8,9 +8,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.maibot.isolation.IsolationContext;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 
 /** A twin in memory. The statements that created the host's schema create it. */
 final class SqliteTwin extends Twin {
@@ -27,8 +30,22 @@ final class SqliteTwin extends Twin {
             "^((?:[^,()']|\\([^()]*\\)|'[^']*')*?)\\bdefault\\s+(?:'(?:[^']|'')*'|\\([^()]*\\)|[+-]?[\\w.]+)",
             Pattern.CASE_INSENSITIVE);
 
-    SqliteTwin(Tables tables) throws SQLException {
-        super(tables, DriverManager.getConnection("jdbc:sqlite::memory:"));
+    /** @param from a connection to the host's database */
+    SqliteTwin(Tables tables, Connection from) throws SQLException {
+        super(tables, DriverManager.getConnection("jdbc:sqlite::memory:", settings(from)));
+    }
+
+    /** How the host's connections are set, such as in what form they keep times. */
+    private static Properties settings(Connection from) throws SQLException {
+        Properties settings = new Properties();
+        if (from.isWrapperFor(SQLiteConnection.class)) {
+            settings.putAll(from.unwrap(SQLiteConnection.class)
+                    .getDatabase()
+                    .getConfig()
+                    .toProperties());
+            settings.remove(SQLiteConfig.Pragma.OPEN_MODE.pragmaName);
+        }
+        return settings;
     }
 
     @Override
