@@ -2,6 +2,7 @@ package org.maibot.isolation.testkit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.jdbc.TableDescription;
@@ -23,7 +24,7 @@ record Tables(Family family, List<Table> all, boolean commitsEach) {
                         + " schema, so give a data source and rules for each");
             }
         }
-        requireTransactions(connection, schema.family());
+        requireTransactions(connection, schema);
         boolean sequences = !Twin.texts(connection, schema.family().sequences()).isEmpty();
         return new Tables(
                 schema.family(),
@@ -33,14 +34,20 @@ record Tables(Family family, List<Table> all, boolean commitsEach) {
                 connection.getAutoCommit());
     }
 
-    /** Refuses tables in which nothing can be undone. */
-    private static void requireTransactions(Connection connection, Family family) throws SQLException {
-        if (family == Family.MYSQL) {
-            List<String> without = Twin.texts(
+    /** Refuses tables of code in which nothing can be undone. */
+    private static void requireTransactions(Connection connection, HostSchema schema) throws SQLException {
+        if (schema.family() == Family.MYSQL) {
+            List<String> without = new ArrayList<>();
+            HostSchema.each(
                     connection,
-                    "select concat(t.table_name, ' (', t.engine, ')') from information_schema.tables t"
-                            + " join information_schema.engines e on e.engine = t.engine"
-                            + " where t.table_schema = database() and e.transactions <> 'YES'");
+                    "select t.table_name, t.engine from information_schema.tables t join information_schema.engines e"
+                            + " on e.engine = t.engine where t.table_schema = database() and e.transactions <> 'YES'",
+                    row -> {
+                        HostTable table = schema.tables().get(row.getString(1));
+                        if (table != null && table.description() != null) {
+                            without.add(row.getString(1) + " (" + row.getString(2) + ")");
+                        }
+                    });
             if (!without.isEmpty()) {
                 throw new IllegalStateException("What is done in the tables " + without
                         + " cannot be undone, since their engine has no transactions, and a check would change them for good."
