@@ -8,6 +8,7 @@ import static org.maibot.isolation.testkit.TestSql.texts;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.maibot.isolation.jdbc.FreshDatabase;
@@ -66,6 +67,21 @@ class HostileHostTest {
                             .as(copy)
                             .containsExactly(Kind.DEPENDS_ON_OTHERS);
                 }
+            }
+        }
+    }
+
+    @Test
+    void valuesThatReadTheSameInOneLineAreDifferent() throws SQLException {
+        try (FreshDatabase database = TestDatabase.SQLITE.fresh()) {
+            DataSource host = database.dataSource();
+            execute(
+                    host,
+                    "create table note (tenant_id text not null, title text, tag text)",
+                    "insert into note values ('acme', 'x, y', 'z'), ('globex', 'x', 'y, z')");
+            try (TwinCheck twins = unguarded(host)) {
+                TwinReport report = twins.compare(ACME, "select title, tag from note order by tenant_id desc limit 1");
+                assertThat(kinds(report)).containsExactly(Kind.SHOWS_OTHERS);
             }
         }
     }
