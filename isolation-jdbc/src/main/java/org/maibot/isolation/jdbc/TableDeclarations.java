@@ -32,6 +32,21 @@ final class TableDeclarations {
         return copy;
     }
 
+    /** A copy in which names have no schema where it is the default one: in another database that may be called otherwise. */
+    TableDeclarations copyWithout(String defaultSchema) {
+        String prefix = SqlFamily.lower(defaultSchema + ".");
+        TableDeclarations copy = new TableDeclarations();
+        mappings.forEach((table, mapping) -> copy.mappings.put(without(prefix, table), mapping.copy()));
+        global.forEach(table -> copy.global.add(without(prefix, table)));
+        globalWritable.forEach(table -> copy.globalWritable.add(without(prefix, table)));
+        sequences.forEach(sequence -> copy.sequences.add(without(prefix, sequence)));
+        return copy;
+    }
+
+    private static String without(String prefix, String name) {
+        return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    }
+
     /** Combines them with a schema; says at once which of them do not fit it. */
     SchemaRules combine(LiveSchema schema) {
         List<String> errors = new ArrayList<>();

@@ -80,13 +80,17 @@ public final class TableRules {
 
     /**
      * The rules by the same declarations for another database, such as a copy of this one in a test, with the same
-     * listener. They are read again only when they are {@linkplain #refresh() refreshed}.
+     * listener. What is declared with the schema in which names are found is found in that of the other database. They are read again only when they are {@linkplain #refresh() refreshed}.
      *
      * @throws SQLException if the schema cannot be read
      * @throws IllegalStateException if a declaration does not fit the schema; the message lists all that do not
      */
     public TableRules forDatabase(DataSource other) throws SQLException {
-        return new TableRules(requireNonNull(other, "other"), declarations.copy(), Duration.ZERO, listener);
+        return new TableRules(
+                requireNonNull(other, "other"),
+                declarations.copyWithout(current().defaultSchema()),
+                Duration.ZERO,
+                listener);
     }
 
     private SchemaRules read() throws SQLException {

@@ -81,9 +81,10 @@ public final class Canaries {
      * The canaries in something that a reader must not see: those of rows that are not of its scope, nor of a wider level that
      * it sees. They are found in whichever case, in bytes, and between whatever escapes.
      *
-     * @param found text, bytes, an exception with its causes, a collection, map, array, optional or record of such, jOOQ's
-     *     records and results; anything else is looked for in its {@code toString()}
-     * @throws IllegalArgumentException if a record cannot be looked into
+     * @param found text, bytes, an exception with its causes, an iterable, map, array, optional or record of such, jOOQ's
+     *     records and results; anything else is looked for in its {@code toString()}, or in its fields if it has none of its
+     *     own
+     * @throws IllegalArgumentException if an object cannot be looked into, as a stream or a future cannot
      */
     public List<Canary> foreignTo(IsolationContext reader, @Nullable Object found) {
         return planted.foreignTo(requireNonNull(reader, "reader"), found);

@@ -26,6 +26,7 @@ final class Comparison {
     private final Side everybody;
     private final Twin twin;
     private final Snapshot host;
+    private final String start;
     private final Differences differences;
 
     /** @param everybody whose rows are as they were committed */
@@ -37,6 +38,7 @@ final class Comparison {
         this.everybody = everybody;
         this.twin = twin;
         this.host = everybody.snapshot();
+        this.start = everybody.now();
         this.differences = new Differences(context, what);
     }
 
@@ -166,7 +168,11 @@ final class Comparison {
     }
 
     private boolean isSame(Run run, Run other) {
-        return run.outcome().isSameAs(other.outcome(), run.newIds(twin.tables()), other.newIds(twin.tables()));
+        return run.outcome().isSameAs(other.outcome(), newIds(run), newIds(other));
+    }
+
+    private NewIds newIds(Run run) {
+        return run.newIds(twin.tables(), start);
     }
 
     private static boolean isRefused(Outcome outcome) {
@@ -260,7 +266,7 @@ final class Comparison {
     }
 
     private Snapshot ownRows(Run run) {
-        return new Snapshot(run.newIds(twin.tables()).inRows(run.after().inside(context)));
+        return new Snapshot(newIds(run).inRows(run.after().inside(context)));
     }
 
     private void judgeRows(Kind kind, String how, Run run, Run wanted) {

@@ -1,19 +1,26 @@
 package org.maibot.isolation.testkit;
 
+import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Array;
+import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.stream.BaseStream;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +53,10 @@ final class FoundTexts {
             addThrown(thrown);
         } else if (found instanceof Record row) {
             add(row.intoList());
-        } else if (found instanceof Collection<?> values) {
+        } else if (found instanceof Iterable<?> values && !(found instanceof Path)) { // whose parts are paths
+            if (!(found instanceof Collection)) {
+                texts.add(found.toString());
+            }
             values.forEach(this::add);
         } else if (found instanceof Map<?, ?> map) {
             map.forEach((key, value) -> add(List.of(Optional.ofNullable(key), Optional.ofNullable(value))));
@@ -63,10 +73,38 @@ final class FoundTexts {
             for (int i = 0; i < Array.getLength(found); i++) {
                 add(Array.get(found, i));
             }
+        } else if (found instanceof BaseStream || found instanceof Iterator || found instanceof Future) {
+            throw new IllegalArgumentException("A " + found.getClass().getName()
+                    + " cannot be looked into without taking what it gives; look into that");
         } else {
             texts.add(String.valueOf(found));
             addComponents(found);
+            addFields(found);
         }
+    }
+
+    /** Adds the fields of an object that has no text of its own. */
+    private void addFields(Object found) {
+        if (String.valueOf(found).startsWith(found.getClass().getName() + "@") && !isOfPlatform(found.getClass())) {
+            for (Class<?> type = found.getClass(); type != null && !isOfPlatform(type); type = type.getSuperclass()) {
+                for (Field field : type.getDeclaredFields()) {
+                    if (!Modifier.isStatic(field.getModifiers())) {
+                        add(value(found, field, field::get));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether it is of the JDK, which keeps its fields to itself. */
+    private static boolean isOfPlatform(Class<?> type) {
+        return type.getName().matches("(java|javax|jdk|sun|com\\.sun)\\..*");
+    }
+
+    /** Reads a part of an object. */
+    private interface Reading {
+        @Nullable
+        Object of(Object found) throws ReflectiveOperationException;
     }
 
     private void addThrown(Throwable thrown) {
@@ -83,18 +121,19 @@ final class FoundTexts {
     private void addComponents(Object found) {
         if (found.getClass().isRecord()) {
             for (RecordComponent component : found.getClass().getRecordComponents()) {
-                add(value(found, component.getAccessor()));
+                Method accessor = component.getAccessor();
+                add(value(found, accessor, accessor::invoke));
             }
         }
     }
 
-    private static @Nullable Object value(Object found, Method accessor) {
+    private static @Nullable Object value(Object found, AccessibleObject part, Reading reading) {
         try {
-            accessor.setAccessible(true);
-            return accessor.invoke(found);
+            part.setAccessible(true);
+            return reading.of(found);
         } catch (ReflectiveOperationException | InaccessibleObjectException e) {
             throw new IllegalArgumentException(
-                    "The record " + found.getClass().getName() + " cannot be looked into; open its package to this"
+                    "The class " + found.getClass().getName() + " cannot be looked into; open its package to this"
                             + " module, or look into its text",
                     e);
         }

@@ -22,9 +22,12 @@ record HostColumn(
         boolean computed) {
     private static final Pattern MADE = Pattern.compile("(?i)\\w\\s*\\(|current_|localtime");
 
+    private static final Pattern STRING = Pattern.compile("'[^']*'");
+
     /** Whether an expression makes another value each time, for all that its text tells. */
     static boolean isMade(@Nullable String expression) {
-        return expression != null && MADE.matcher(expression).find();
+        return expression != null
+                && MADE.matcher(STRING.matcher(expression).replaceAll("''")).find();
     }
 
     /** An expression whose text tells the whole value: MySQL rounds that of a float, and its driver makes a date of a year. */

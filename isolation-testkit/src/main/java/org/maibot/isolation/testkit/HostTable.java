@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -103,14 +104,18 @@ record HostTable(
 
     /** The table, for reading its rows. */
     Table rows() {
+        return rows(false);
+    }
+
+    /**
+     * The table, for reading its rows.
+     *
+     * @param sequences whether there are sequences, from which keys may come that the database does not count by itself
+     */
+    Table rows(boolean sequences) {
         List<HostColumn> readable =
                 columns.stream().filter(column -> !column.computed()).toList();
         Set<Dimension> wider = description == null ? Set.of() : description.nullIsWider();
-        String counter = columns.stream()
-                .filter(HostColumn::counter)
-                .map(HostColumn::name)
-                .findFirst()
-                .orElse(null);
         List<String> made =
                 columns.stream().filter(HostColumn::made).map(HostColumn::name).toList();
         return new Table(
@@ -120,8 +125,21 @@ record HostTable(
                 readable.stream().map(column -> column.exact(family)).collect(Collectors.joining(", ")),
                 dimensions(),
                 wider,
-                counter,
+                counter(sequences),
                 made,
                 keys.stream().flatMap(key -> key.columns().stream()).collect(Collectors.toSet()));
+    }
+
+    private @Nullable String counter(boolean sequences) {
+        Optional<String> counted = columns.stream()
+                .filter(HostColumn::counter)
+                .map(HostColumn::name)
+                .findFirst();
+        List<String> ids = primaryKey.stream()
+                .filter(column -> !dimensions().containsValue(column))
+                .filter(column -> column(column).type().kind() == HostType.Kind.INTEGER)
+                .toList();
+        boolean isFromSequence = sequences && ids.size() == 1;
+        return counted.orElse(isFromSequence ? ids.get(0) : null);
     }
 }

@@ -76,6 +76,12 @@ public abstract class IsolatedDataSourceContract {
     }
 
     @Test
+    void everyMethodThatPreparesOrExecutesKeepsTheScope() throws Exception {
+        check(DataSourceMethods::queries);
+        check(DataSourceMethods::updates);
+    }
+
+    @Test
     void insertsAreStoredUnderTheIdsOfTheContext() throws Exception {
         check(DataSourceWrites::inserts);
     }

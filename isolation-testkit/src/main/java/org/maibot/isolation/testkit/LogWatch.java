@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -87,6 +88,7 @@ final class LogWatch implements AutoCloseable {
         @Override
         public void publish(LogRecord line) {
             logged.add(formatter.formatMessage(line));
+            logged.add(Arrays.toString(line.getParameters()));
             if (line.getThrown() != null) {
                 logged.add(line.getThrown());
             }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+import java.util.Arrays;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,8 @@ final class LogbackWatch extends AppenderBase<ILoggingEvent> {
     protected void append(ILoggingEvent line) {
         logged.add(line.getFormattedMessage());
         logged.add(line.getMDCPropertyMap());
+        logged.add(String.valueOf(line.getKeyValuePairs()));
+        logged.add(Arrays.toString(line.getArgumentArray())); // which encoders print too
         if (line.getThrowableProxy() instanceof ThrowableProxy thrown) {
             logged.add(thrown.getThrowable());
         }

@@ -27,7 +27,8 @@ record MysqlCatalog(Connection connection) implements HostSchema.Catalog {
                         + " numeric_precision, numeric_scale, is_nullable = 'YES',"
                         + " column_default is not null and column_default <> 'NULL', extra like '%auto_increment%',"
                         + " coalesce(generation_expression, '') <> '',"
-                        + " concat(coalesce(column_default, ''), ' ', extra)"
+                        + " concat(case when extra like '%DEFAULT_GENERATED%' or version() like '%MariaDB%'"
+                        + " then coalesce(column_default, '') else '' end, ' ', extra)"
                         + " from information_schema.columns where table_schema = database()"
                         + " order by table_name, ordinal_position",
                 row -> HostSchema.add(

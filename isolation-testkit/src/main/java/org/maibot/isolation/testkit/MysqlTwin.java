@@ -5,8 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.maibot.isolation.IsolationContext;
 
 /** A twin in a database of its own on the host's server. */
@@ -22,9 +25,15 @@ final class MysqlTwin extends Twin {
                     + " on t.table_schema = c.table_schema and t.table_name = c.table_name"
                     + " where c.table_schema = database() and c.extra like '%auto_increment%') as counted";
 
+    /** The same for the sequences of MariaDB. */
+    private static final String FAR = "select next_not_cached_value + case when increment > 0"
+            + " then least(1000003, (maximum_value - next_not_cached_value) div 2)"
+            + " else greatest(-1000003, (minimum_value - next_not_cached_value) div 2) end from %s";
+
     private final String host;
     private final String database;
     private final Map<String, String> triggers = new LinkedHashMap<>();
+    private String namesInHost = "";
 
     /** @param from a connection to the host's database */
     MysqlTwin(Tables tables, Connection connection, Connection from) throws SQLException {
@@ -56,27 +65,86 @@ final class MysqlTwin extends Twin {
 
     @Override
     void createSchema(Connection from, IsolationContext context) throws SQLException {
-        refuseNamesOf(host);
+        List<String> names = texts(
+                from,
+                "select table_name from information_schema.tables where table_schema = database()"
+                        + " union select routine_name from information_schema.routines where routine_schema = database()");
+        refuseNamesOf(host, names);
+        namesInHost = names.stream()
+                .map(name -> Pattern.quote(name.replace("`", "``")))
+                .collect(Collectors.joining("|"));
         execute("create database " + database);
         enterSchema();
         execute("set foreign_key_checks = 0");
+        for (String sequence : texts(from, Family.MYSQL.sequences())) {
+            execute(created(from, "table", sequence));
+            execute("alter sequence " + Family.MYSQL.quote(sequence) + " restart "
+                    + texts(from, FAR.formatted(Family.MYSQL.quote(sequence))).get(0));
+        }
         for (Table table : tables().all()) {
             execute(created(from, "table", table.name()));
             for (Map.Entry<String, String> id : defaults(table, context)) {
                 execute("alter table " + Family.MYSQL.quote(table.name()) + " alter column "
-                        + Family.MYSQL.quote(id.getKey()) + " set default " + Family.MYSQL.literal(id.getValue()));
+                        + Family.MYSQL.quote(id.getKey()) + " set default (concat("
+                        + Family.MYSQL.literal(id.getValue()) + "))"); // a text takes no literal
             }
         }
         execute(texts(connection(), COUNTERS).toArray(String[]::new));
-        for (String view :
-                texts(from, "select table_name from information_schema.views where table_schema = database()")) {
-            execute(created(from, "view", view).replace(Family.MYSQL.quote(host) + ".", ""));
-        }
+        createInAnyOrder(routinesAndViews(from));
         for (String trigger :
                 texts(from, "select trigger_name from information_schema.triggers where trigger_schema = database()")) {
-            triggers.put(trigger, created(from, "trigger", trigger).replaceAll("DEFINER=`[^`]*`@`[^`]*` ", ""));
+            triggers.put(trigger, created(from, "trigger", trigger));
         }
         execute("set foreign_key_checks = 1");
+    }
+
+    /** The statements that create what triggers and views call, and the views, by what they are. */
+    private static Map<String, String> routinesAndViews(Connection from) throws SQLException {
+        Map<String, String> statements = new LinkedHashMap<>();
+        for (String kind : List.of("function", "procedure")) {
+            for (String name : texts(
+                    from,
+                    "select routine_name from information_schema.routines where routine_schema = database()"
+                            + " and lower(routine_type) = '" + kind + "'")) {
+                statements.put(kind + " " + name, created(from, kind, name));
+            }
+        }
+        for (String view :
+                texts(from, "select table_name from information_schema.views where table_schema = database()")) {
+            statements.put("view " + view, created(from, "view", view));
+        }
+        return statements;
+    }
+
+    /** Creates what may use one another: whatever cannot be created yet is tried again after the others. */
+    private void createInAnyOrder(Map<String, String> statements) throws SQLException {
+        Map<String, String> rest = new LinkedHashMap<>(statements);
+        while (!rest.isEmpty()) {
+            Map<String, String> waiting = new LinkedHashMap<>();
+            SQLException failure = null;
+            for (Map.Entry<String, String> statement : rest.entrySet()) {
+                try {
+                    execute(withoutHost(statement.getValue()));
+                } catch (SQLException e) {
+                    waiting.put(statement.getKey(), statement.getValue());
+                    failure = failure == null ? notCreated(statement.getKey(), e) : failure;
+                }
+            }
+            if (failure != null && waiting.size() == rest.size()) {
+                throw failure;
+            }
+            rest = waiting;
+        }
+    }
+
+    private static SQLException notCreated(String what, SQLException e) {
+        return new SQLException(
+                "The " + what + " cannot be created in the twin: " + e.getMessage(), e.getSQLState(), e);
+    }
+
+    /** A statement of the server's, without the names of the host's database before those of what is in it. */
+    private String withoutHost(String sql) {
+        return sql.replaceAll(Pattern.quote(Family.MYSQL.quote(host) + ".") + "(?=`(?:" + namesInHost + ")`)", "");
     }
 
     /** The statement that creates something, as the server tells it. */
@@ -84,7 +152,9 @@ final class MysqlTwin extends Twin {
         try (Statement statement = from.createStatement();
                 ResultSet row = statement.executeQuery("show create " + kind + " " + Family.MYSQL.quote(name))) {
             row.next();
-            return row.getString(kind.equals("trigger") ? 3 : 2);
+            String created =
+                    String.valueOf(row.getString(List.of("table", "view").contains(kind) ? 2 : 3));
+            return created.replaceFirst("DEFINER=`[^`]*`@`[^`]*` ", "");
         }
     }
 

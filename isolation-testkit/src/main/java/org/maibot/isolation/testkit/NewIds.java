@@ -1,5 +1,10 @@
 package org.maibot.isolation.testkit;
 
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,16 +23,25 @@ import org.maibot.isolation.testkit.Snapshot.Row;
  * first, second and so on of each column are taken for the same. Times and the like differ by themselves.
  *
  * @param names of the numbers, by themselves
- * @param made texts of other values
+ * @param made texts of other values, the longest first
  */
-record NewIds(Tables tables, Set<Row> before, Map<String, String> names, Set<String> made) {
+record NewIds(Tables tables, Set<Row> before, Map<String, String> names, List<String> made) {
     private static final String MADE = "(made)";
     private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:");
+    private static final Pattern ZONE = Pattern.compile("(?:Z|[+-]\\d\\d(?::?\\d\\d)?)$");
+    private static final Pattern ZEROS = Pattern.compile("(?:\\.0*|(\\.\\d*[1-9])0+)$");
+    private static final Pattern DIGITS = Pattern.compile("[\\d:.+-]*");
 
-    static NewIds of(Tables tables, Snapshot before, Snapshot after) {
+    /**
+     * What is new.
+     *
+     * @param start when the code had not begun yet, as the database tells times, to the second
+     */
+    static NewIds of(Tables tables, Snapshot before, Snapshot after, String start) {
         Map<String, String> names = new HashMap<>();
         if (after.equals(before)) {
-            return new NewIds(tables, Set.of(), names, Set.of()); // nothing is new
+            return new NewIds(tables, Set.of(), names, List.of()); // nothing is new
         }
         Set<String> made = new HashSet<>();
         for (Table table : tables.all()) {
@@ -43,11 +57,25 @@ record NewIds(Tables tables, Set<Row> before, Map<String, String> names, Set<Str
                 }
             }
             for (String column : table.made()) {
-                made.addAll(Snapshot.without(values(after, table, column), values(before, table, column)));
+                List<String> known = values(before, table, column);
+                List<String> fresh = Snapshot.without(values(after, table, column), known);
+                fresh.removeIf(value -> isOld(value, start) && known.contains(value));
+                made.addAll(fresh);
             }
         }
         made.remove(Table.NULL);
-        return new NewIds(tables, Set.copyOf(before.rows()), names, made);
+        List.copyOf(made).forEach(value -> made.add(timeText(value)));
+        List<String> longestFirst = made.stream()
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
+        return new NewIds(tables, Set.copyOf(before.rows()), names, longestFirst);
+    }
+
+    /** Whether a value that stands in a row already is not made again: times of this second, days and numbers may be. */
+    private static boolean isOld(String value, String start) {
+        return TIME.matcher(value).lookingAt()
+                ? value.replace('T', ' ').compareTo(start) < 0
+                : !DIGITS.matcher(value).matches();
     }
 
     private static List<String> values(Snapshot snapshot, Table table, String column) {
@@ -88,8 +116,8 @@ record NewIds(Tables tables, Set<Row> before, Map<String, String> names, Set<Str
 
     /** Whether the texts of two values are the same but for numbers that have the same name. */
     static boolean areSame(Object value, NewIds ids, Object other, NewIds otherIds) {
-        String text = ids.withoutMade(value.toString());
-        String otherText = otherIds.withoutMade(other.toString());
+        String text = ids.withoutMade(text(value));
+        String otherText = otherIds.withoutMade(text(other));
         if (text.equals(otherText)) {
             return true;
         }
@@ -101,6 +129,32 @@ record NewIds(Tables tables, Set<Row> before, Map<String, String> names, Set<Str
                 && IntStream.range(0, numbers.size())
                         .allMatch(i -> numbers.get(i).equals(otherNumbers.get(i))
                                 || ids.name(numbers.get(i)).equals(otherIds.name(otherNumbers.get(i))));
+    }
+
+    /** A value as databases tell it, times without their zone. */
+    private static String text(Object value) {
+        if (value instanceof Timestamp) {
+            return timeText(value.toString());
+        }
+        if (value instanceof LocalDateTime time) {
+            return text(Timestamp.valueOf(time));
+        }
+        if (value instanceof Instant instant) {
+            return text(Timestamp.from(instant));
+        }
+        if (value instanceof OffsetDateTime time) {
+            return text(time.toInstant());
+        }
+        return value instanceof ZonedDateTime time ? text(time.toInstant()) : value.toString();
+    }
+
+    /** A time without its zone and without zeros at its end, or another text. */
+    private static String timeText(String text) {
+        if (!TIME.matcher(text).lookingAt()) {
+            return text;
+        }
+        String time = ZONE.matcher(text.replace('T', ' ')).replaceFirst("");
+        return ZEROS.matcher(time).replaceFirst("$1");
     }
 
     private static List<String> numbers(String text) {

@@ -3,12 +3,19 @@ package org.maibot.isolation.testkit;
 import java.lang.reflect.Array;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.BiPredicate;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.RecursiveComparisonAssert;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.testkit.SqlCode.Answer;
@@ -20,6 +27,18 @@ import org.maibot.isolation.testkit.SqlCode.Answer;
  * @param failure what it threw, or null
  */
 record Outcome(@Nullable Object value, @Nullable Exception failure) {
+    /** The types of what databases count or make. */
+    private static final List<Class<?>> COUNTED_OR_MADE = List.of(
+            Long.class,
+            Integer.class,
+            String.class,
+            UUID.class,
+            Timestamp.class,
+            Instant.class,
+            LocalDateTime.class,
+            OffsetDateTime.class,
+            ZonedDateTime.class);
+
     static Outcome of(@Nullable Object value) {
         return new Outcome(value, null);
     }
@@ -52,13 +71,12 @@ record Outcome(@Nullable Object value, @Nullable Exception failure) {
 
     private static boolean areEqualByFields(Object value, Object other, BiPredicate<Object, Object> sameId) {
         try {
-            Assertions.assertThat(value)
-                    .usingRecursiveComparison()
-                    .ignoringCollectionOrder()
-                    .withEqualsForType(sameId, Long.class)
-                    .withEqualsForType(sameId, Integer.class)
-                    .withEqualsForType(sameId, String.class)
-                    .isEqualTo(other);
+            RecursiveComparisonAssert<?> comparison =
+                    Assertions.assertThat(value).usingRecursiveComparison().ignoringCollectionOrder();
+            for (Class<?> type : COUNTED_OR_MADE) {
+                comparison = comparison.withEqualsForType(sameId, type);
+            }
+            comparison.isEqualTo(other);
             return true;
         } catch (AssertionError different) {
             return false;

@@ -48,11 +48,18 @@ final class PostgresTwin extends Twin {
     @Override
     void createSchema(Connection from, IsolationContext context) throws SQLException {
         String hostSchema = texts(from, "select current_schema()").get(0);
-        refuseNamesOf(hostSchema);
+        refuseNamesOf(
+                hostSchema,
+                texts(
+                        from,
+                        "select relname from pg_class where relkind in ('r', 'p', 'v', 'm', 'f')"
+                                + " and relnamespace = current_schema()::regnamespace"));
+        List<String> sequences = sequences(from);
         List<String> created = created(from);
         List<String> later = later(from);
         execute("create schema " + schema);
         enterSchema();
+        execute(sequences.toArray(String[]::new));
         execute(created.toArray(String[]::new));
         for (Table table : tables().all()) {
             for (Map.Entry<String, String> id : defaults(table, context)) {
@@ -77,6 +84,22 @@ final class PostgresTwin extends Twin {
                         + " from pg_attribute a join pg_class r on r.oid = a.attrelid join pg_sequence s"
                         + " on s.seqrelid = pg_get_serial_sequence(quote_ident(r.relname), a.attname)::regclass where a.attidentity <> ''"
                         + " and not r.relispartition and r.relnamespace = current_schema()::regnamespace"));
+    }
+
+    /** The sequences that statements name. Defaults of columns share the host's. */
+    private List<String> sequences(Connection from) throws SQLException {
+        return texts(
+                from,
+                "select format('create sequence " + schema
+                        + ".%I as %s increment by %s minvalue %s maxvalue %s start with %s"
+                        + " cache %s %s', sequencename, data_type, increment_by, min_value, max_value,"
+                        + " last + case when increment_by > 0 then least(" + FAR + ", div(max_value - last, 2))"
+                        + " else greatest(-" + FAR + ", div(min_value - last, 2)) end,"
+                        + " cache_size, case when cycle then 'cycle' end)"
+                        + " from (select *, coalesce(last_value, start_value)::numeric as last from pg_sequences"
+                        + " where schemaname = current_schema()) s where sequencename in ("
+                        + Family.POSTGRESQL.sequences()
+                        + ")");
     }
 
     /** The tables, and the partitions of those that have any. */

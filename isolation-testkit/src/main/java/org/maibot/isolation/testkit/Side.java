@@ -13,6 +13,8 @@ import org.maibot.isolation.IsolationContext;
 
 /** A database in which code runs, and what it holds. What is done in it is undone. For one thread. */
 final class Side {
+    private static final int SECOND = "2000-01-01 00:00:00".length();
+
     private final Connection connection;
     private final Tables tables;
     private final @Nullable Pattern refused;
@@ -73,6 +75,11 @@ final class Side {
         return new Snapshot(rows);
     }
 
+    /** The database's time, to the second. */
+    String now() throws SQLException {
+        return Twin.texts(connection, "select current_timestamp").get(0).substring(0, SECOND);
+    }
+
     /** What tells whether anything was changed since, see {@link Family#changes()}. */
     private String changes() throws SQLException {
         return Twin.texts(connection, tables.family().changes()).get(0);
@@ -101,8 +108,8 @@ final class Side {
             return !after.equals(before);
         }
 
-        NewIds newIds(Tables tables) {
-            return NewIds.of(tables, before, after);
+        NewIds newIds(Tables tables, String start) {
+            return NewIds.of(tables, before, after, start);
         }
     }
 

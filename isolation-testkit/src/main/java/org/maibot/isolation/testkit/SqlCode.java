@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 record SqlCode(
         String sql, List<@Nullable Object> values, @Nullable String key, int seconds)
         implements ScopedCode<SqlCode.Answer> {
+    /** Stands between the values of a row, in which it is not. */
+    private static final String BETWEEN = "\u001f";
+
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"|`[^`]*`");
     private static final Pattern IN_BRACKETS = Pattern.compile("\\([^()]*\\)");
     private static final Pattern INSERT =
@@ -52,7 +55,7 @@ record SqlCode(
         List<String> lines() {
             List<String> lines = new ArrayList<>();
             counts.forEach(count -> lines.add(count + " rows changed"));
-            lines.addAll(rows);
+            rows.forEach(row -> lines.add("[" + row.replace(BETWEEN, ", ") + "]"));
             return lines;
         }
     }
@@ -101,7 +104,7 @@ record SqlCode(
             for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
                 row.add(text(rows, i));
             }
-            lines.add(row.toString());
+            lines.add(String.join(BETWEEN, row));
         }
         return lines;
     }

@@ -8,12 +8,18 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.maibot.isolation.IsolationContext;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 
 /** A twin in memory. The statements that created the host's schema create it. */
 final class SqliteTwin extends Twin {
+    private static final String STRINGS = "'[^']*'|\"[^\"]*\"|`[^`]*`|\\[[^\\]]*\\]";
+    private static final Pattern COMMENT = Pattern.compile("(" + STRINGS + ")|--[^\\n]*|(?s:/\\*.*?(?:\\*/|$))");
+
     private final List<String> triggers = new ArrayList<>();
     /** Words that end the type of a column. */
     private static final String CONSTRAINTS =
@@ -24,8 +30,22 @@ final class SqliteTwin extends Twin {
             "^((?:[^,()']|\\([^()]*\\)|'[^']*')*?)\\bdefault\\s+(?:'(?:[^']|'')*'|\\([^()]*\\)|[+-]?[\\w.]+)",
             Pattern.CASE_INSENSITIVE);
 
-    SqliteTwin(Tables tables) throws SQLException {
-        super(tables, DriverManager.getConnection("jdbc:sqlite::memory:"));
+    /** @param from a connection to the host's database */
+    SqliteTwin(Tables tables, Connection from) throws SQLException {
+        super(tables, DriverManager.getConnection("jdbc:sqlite::memory:", settings(from)));
+    }
+
+    /** How the host's connections are set, such as in what form they keep times. */
+    private static Properties settings(Connection from) throws SQLException {
+        Properties settings = new Properties();
+        if (from.isWrapperFor(SQLiteConnection.class)) {
+            settings.putAll(from.unwrap(SQLiteConnection.class)
+                    .getDatabase()
+                    .getConfig()
+                    .toProperties());
+            settings.remove(SQLiteConfig.Pragma.OPEN_MODE.pragmaName);
+        }
+        return settings;
     }
 
     @Override
@@ -53,8 +73,9 @@ final class SqliteTwin extends Twin {
                                 + Family.SQLITE.literal(table))
                 .isEmpty();
         if (!isVirtual && !found.contains(Family.SQLITE.literal(id))) {
-            throw new IllegalStateException("The definition of the column " + table + "." + column
-                    + " is not understood; write it without comments, so that a twin of the table can be made");
+            throw new IllegalStateException(
+                    "The definition of the column " + table + "." + column
+                            + " is not understood, so that no twin of the table can be made; write it as name, type and constraints");
         }
     }
 
@@ -67,10 +88,15 @@ final class SqliteTwin extends Twin {
                         + " and coalesce(l.type, '') <> 'shadow'"
                         + " and m.type <> 'trigger' order by m.type = 'view', m.type = 'index', m.rowid")) {
             while (row.next()) {
-                statements.add(withDefaults(row.getString(1), row.getString(2), context));
+                statements.add(withDefaults(row.getString(1), withoutComments(row.getString(2)), context));
             }
         }
         return statements;
+    }
+
+    private static String withoutComments(String sql) {
+        return COMMENT.matcher(sql)
+                .replaceAll(found -> found.group(1) == null ? " " : Matcher.quoteReplacement(found.group()));
     }
 
     private String withDefaults(String name, String sql, IsolationContext context) {
@@ -98,7 +124,7 @@ final class SqliteTwin extends Twin {
                 .matcher(sql);
         if (!definition.find()) {
             throw new IllegalStateException("The definition of the column " + column + " is not found in: " + sql
-                    + "\nWrite it without comments, so that a twin of the table can be made");
+                    + "\nWrite it as name, type and constraints, so that a twin of the table can be made");
         }
         return sql.substring(0, definition.end())
                 + " default " + Family.SQLITE.literal(id)

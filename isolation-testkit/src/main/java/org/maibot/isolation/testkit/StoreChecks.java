@@ -156,6 +156,25 @@ record StoreChecks<V>(ContractStore<V> store, List<IsolationContext> contexts) {
                         .filter(place -> place.context().equals(around.get(0)))
                         .map(HostileKeys.Place::key)
                         .toList());
+        writesReachNoOther(places);
+    }
+
+    /** What is stored again or removed in a wider scope leaves the narrower ones, which were written after it, as they are. */
+    private void writesReachNoOther(List<HostileKeys.Place> places) throws Exception {
+        for (int i = 0; i < places.size(); i++) {
+            store.put(places.get(i).context(), places.get(i).key(), store.value(i));
+            requireValuesFrom(0, places);
+        }
+        for (int i = 0; i < places.size(); i++) {
+            store.remove(places.get(i).context(), places.get(i).key());
+            requireValuesFrom(i + 1, places);
+        }
+    }
+
+    private void requireValuesFrom(int first, List<HostileKeys.Place> places) throws Exception {
+        for (int i = first; i < places.size(); i++) {
+            requireValue(places.get(i), i);
+        }
     }
 
     /** The ids that one context has and a wider one has not. */

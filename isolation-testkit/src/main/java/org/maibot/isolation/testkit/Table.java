@@ -51,7 +51,9 @@ record Table(
     /** Whether a column may hold the id of a row, whether or not it is declared to. */
     boolean isReference(String column) {
         return !dimensions.containsValue(column)
-                && (references.contains(column) || ID.matcher(column).find());
+                && (column.equals(counter)
+                        || references.contains(column)
+                        || ID.matcher(column).find());
     }
 
     private String query() {

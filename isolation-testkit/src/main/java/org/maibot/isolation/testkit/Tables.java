@@ -2,6 +2,7 @@ package org.maibot.isolation.testkit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.jdbc.TableDescription;
@@ -23,10 +24,36 @@ record Tables(Family family, List<Table> all, boolean commitsEach) {
                         + " schema, so give a data source and rules for each");
             }
         }
+        requireTransactions(connection, schema);
+        boolean sequences = !Twin.texts(connection, schema.family().sequences()).isEmpty();
         return new Tables(
                 schema.family(),
-                schema.tables().values().stream().map(HostTable::rows).toList(),
+                schema.tables().values().stream()
+                        .map(table -> table.rows(sequences))
+                        .toList(),
                 connection.getAutoCommit());
+    }
+
+    /** Refuses tables of code in which nothing can be undone. */
+    private static void requireTransactions(Connection connection, HostSchema schema) throws SQLException {
+        if (schema.family() == Family.MYSQL) {
+            List<String> without = new ArrayList<>();
+            HostSchema.each(
+                    connection,
+                    "select t.table_name, t.engine from information_schema.tables t join information_schema.engines e"
+                            + " on e.engine = t.engine where t.table_schema = database() and e.transactions <> 'YES'",
+                    row -> {
+                        HostTable table = schema.tables().get(row.getString(1));
+                        if (table != null && table.description() != null) {
+                            without.add(row.getString(1) + " (" + row.getString(2) + ")");
+                        }
+                    });
+            if (!without.isEmpty()) {
+                throw new IllegalStateException("What is done in the tables " + without
+                        + " cannot be undone, since their engine has no transactions, and a check would change them for good."
+                        + " Create them with InnoDB in the database of the tests");
+            }
+        }
     }
 
     /** Whether a column of a table may hold the id of a row. */

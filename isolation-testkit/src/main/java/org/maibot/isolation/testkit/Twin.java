@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.Dimension;
 import org.maibot.isolation.IsolationContext;
@@ -167,10 +168,16 @@ abstract class Twin implements AutoCloseable {
         copied = null;
     }
 
-    /** Refuses names with the host's schema in statements: they do not lead to the twin. */
-    void refuseNamesOf(String schema) {
+    /**
+     * Refuses names with the host's schema in statements: they do not lead to the twin.
+     *
+     * @param names of what is in the schema, since a table or an alias may be called like it
+     */
+    void refuseNamesOf(String schema, List<String> names) {
         String space = "(?:\\s|/\\*.*?\\*/|--[^\\n]*\\n)*";
-        hostNames = Pattern.compile("(?is)(?<![\\w$])[\"`]?" + Pattern.quote(schema) + "[\"`]?" + space + "\\.");
+        String any = names.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        hostNames = Pattern.compile("(?is)(?<![\\w$])[\"`]?" + Pattern.quote(schema) + "[\"`]?" + space + "\\." + space
+                + "[\"`]?(?:" + any + ")(?![\\w$])");
     }
 
     void execute(String... statements) throws SQLException {

@@ -51,7 +51,7 @@ final class Twins implements AutoCloseable {
     private Twin create(IsolationContext context, Connection from) throws SQLException {
         entered = null; // the new twin has the connection
         Twin twin = switch (tables.family()) {
-            case SQLITE -> new SqliteTwin(tables);
+            case SQLITE -> new SqliteTwin(tables, from);
             case POSTGRESQL -> new PostgresTwin(tables, connection(), from);
             case MYSQL -> new MysqlTwin(tables, connection(), from);
         };

@@ -22,6 +22,11 @@ final class UndoneConnection {
             "(?is)(?:^|;)(?:\\s|/\\*.*?\\*/|--[^\\n]*\\n)*(?:use|commit|rollback(?!\\s+(?:work\\s+|transaction\\s+)?to)|begin|end|abort"
                     + "|start\\s+transaction|attach|detach|set\\s+(?:session\\s+|local\\s+)?(?:search_path|schema|autocommit))\\b");
 
+    private static final Pattern STRING = Pattern.compile("'[^']*'");
+
+    /** What may hold a quote that begins no string, or one that does not end it. */
+    private static final Pattern OPAQUE = Pattern.compile("[\\\\$#]|--|/\\*");
+
     private static final Set<String> FREE =
             Set.of("close", "abort", "isClosed", "isValid", "equals", "hashCode", "toString");
 
@@ -169,7 +174,9 @@ final class UndoneConnection {
 
     /** Refuses text that must not be executed here. */
     private void check(@Nullable Object @Nullable [] arguments) {
-        if (arguments != null && arguments.length > 0 && arguments[0] instanceof String sql) {
+        if (arguments != null && arguments.length > 0 && arguments[0] instanceof String given) {
+            String sql =
+                    OPAQUE.matcher(given).find() ? given : STRING.matcher(given).replaceAll("''");
             if (refused != null && refused.matcher(sql).find()) {
                 throw new AssertionError(
                         "A statement names the schema of the host's database, and would read past the twin; leave"

@@ -18,7 +18,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLXML;
+import java.sql.Savepoint;
 import java.sql.Statement;
+import java.sql.Wrapper;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +94,9 @@ final class WatchedDataSource {
             watcher.read(bytes, sql);
             return new ByteArrayInputStream(bytes);
         }
-        watcher.read(content(result), sql);
+        if (!(result instanceof Wrapper || result instanceof Savepoint)) { // of which nothing was read yet
+            watcher.read(content(result), sql);
+        }
         return result;
     }
 

@@ -5,6 +5,7 @@ import static org.maibot.isolation.testkit.HostRun.failuresOf;
 
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -163,6 +164,43 @@ class BrokenDataSourcesTest {
         }
     }
 
+    /** As a wrapper that was written for one client's calls. */
+    static final class GuardsTheUsualMethods extends Broken {
+        GuardsTheUsualMethods() throws SQLException {}
+
+        @Override
+        protected DataSource dataSource(IsolationContext context) {
+            return opening(() -> new DefaultConnection(confined(context).getConnection()) {
+                @Override
+                public PreparedStatement prepareStatement(String sql, int keys) throws SQLException {
+                    return unguarded().getConnection().prepareStatement(sql, keys);
+                }
+            });
+        }
+    }
+
+    static final class GuardsTheUsualExecutions extends Broken {
+        GuardsTheUsualExecutions() throws SQLException {}
+
+        @Override
+        protected DataSource dataSource(IsolationContext context) {
+            return opening(() -> new DefaultConnection(confined(context).getConnection()) {
+                @Override
+                public Statement createStatement() throws SQLException {
+                    return new DefaultStatement(super.createStatement(), this) {
+                        @Override
+                        public long executeLargeUpdate(String sql) throws SQLException {
+                            try (Connection past = unguarded().getConnection();
+                                    Statement statement = past.createStatement()) {
+                                return statement.executeLargeUpdate(sql);
+                            }
+                        }
+                    };
+                }
+            });
+        }
+    }
+
     static final class CommitsOnClose extends Broken {
         CommitsOnClose() throws SQLException {}
 
@@ -252,6 +290,10 @@ class BrokenDataSourcesTest {
     void waysOutAreFoundOut() {
         assertThat(failuresOf(Unwraps.class)).containsExactly("unwrappingDoesNotLeadOut");
         assertThat(failuresOf(LeadsOut.class)).contains("statementsAndResultSetsDoNotLeadOut");
+        assertThat(failuresOf(GuardsTheUsualMethods.class))
+                .containsExactly("everyMethodThatPreparesOrExecutesKeepsTheScope");
+        assertThat(failuresOf(GuardsTheUsualExecutions.class))
+                .containsExactly("everyMethodThatPreparesOrExecutesKeepsTheScope");
     }
 
     @Test

@@ -183,6 +183,40 @@ class BrokenStoresTest {
                 .contains("theSameKeyHoldsAValueOfItsOwnInEveryScope", "listsShowTheScopesOwnOnly");
     }
 
+    /** As a cache that drops all keys which begin with those of a scope. */
+    static final class RemovesInside extends MapStore {
+        @Override
+        protected void remove(IsolationContext context, String key) throws Exception {
+            for (Dimension level : Dimension.values()) {
+                for (IsolationContext inner : HostileContexts.at(level)) {
+                    if (context.contains(inner)) {
+                        super.remove(inner, key);
+                    }
+                }
+            }
+        }
+    }
+
+    static final class ReplacesInside extends MapStore {
+        @Override
+        protected void put(IsolationContext context, String key, String value) throws Exception {
+            for (Dimension level : Dimension.values()) {
+                for (IsolationContext inner : HostileContexts.at(level)) {
+                    if (context.contains(inner) && !context.equals(inner)) {
+                        remove(inner, key);
+                    }
+                }
+            }
+            super.put(context, key, value);
+        }
+    }
+
+    @Test
+    void writesThatReachIntoNarrowerScopesAreFoundOut() {
+        assertThat(failuresOf(RemovesInside.class)).containsExactly("widerAndNarrowerContextsAreScopesOfTheirOwn");
+        assertThat(failuresOf(ReplacesInside.class)).containsExactly("widerAndNarrowerContextsAreScopesOfTheirOwn");
+    }
+
     @Test
     void keysThatAreJoinedToTheirScopeAreFoundOut() {
         assertThat(failuresOf(JoinsScopeAndKey.class))

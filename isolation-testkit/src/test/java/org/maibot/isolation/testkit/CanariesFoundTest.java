@@ -2,6 +2,7 @@ package org.maibot.isolation.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -9,14 +10,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URLEncoder;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -97,6 +103,65 @@ class CanariesFoundTest {
         List<Object> round = new ArrayList<>(List.of(text));
         round.add(round);
         assertFound(round);
+    }
+
+    /** An entity without a text of its own. */
+    private static class Entity {
+        private final Object title;
+
+        Entity(Object title) {
+            this.title = title;
+        }
+
+        Object title() {
+            return title;
+        }
+    }
+
+    private static final class Derived extends Entity {
+        Derived(Object title) {
+            super(title);
+        }
+    }
+
+    /** A page as of Spring's, whose text tells nothing of what is in it. */
+    private record Page(List<Object> content) implements Iterable<Object> {
+        @Override
+        public Iterator<Object> iterator() {
+            return content.iterator();
+        }
+
+        @Override
+        public String toString() {
+            return "page 1 of 1";
+        }
+    }
+
+    @Test
+    void itIsFoundInObjectsWhoseTextDoesNotTellIt() {
+        assertFound(new Entity(text));
+        assertFound(List.of(new Derived(new Entity(Optional.of(text)))));
+        assertFound(new Page(List.of(new Entity(text))));
+        Iterable<Object> lazy = () -> List.<Object>of(new Entity(text)).iterator();
+        assertFound(lazy);
+        Supplier<Object> captured = new Entity(text)::title;
+        assertFound(captured);
+        assertThat(canaries.foreignTo(
+                        Notebook.ACME, List.of(Path.of("/tmp/x"), new Object(), new Entity(new Object()))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatCannotBeLookedIntoIsRefused() {
+        for (Object found : List.of(
+                Stream.of(text),
+                List.of(text).iterator(),
+                CompletableFuture.completedFuture(text),
+                new Entity(Stream.of(1)))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> canaries.requireNoneForeignTo(Notebook.ACME, found))
+                    .withMessageContaining("cannot be looked into");
+        }
     }
 
     @Test

@@ -245,4 +245,24 @@ class CodePastTheCheckTest {
                     .withMessageContaining("proves nothing");
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MYSQL", "MARIADB"})
+    void tablesInWhichNothingCanBeUndoneAreRefused(TestDatabase kind) throws SQLException {
+        try (FreshDatabase database = kind.fresh()) {
+            DataSource host = database.dataSource();
+            execute(
+                    host,
+                    "create table note (tenant_id varchar(20) not null, title varchar(20)) engine = MyISAM",
+                    "create table unused (title varchar(20)) engine = MyISAM",
+                    "insert into note values ('acme', 'ours'), ('globex', 'theirs')");
+            TableRules rules = TableRules.builder().readFrom(host);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> TwinCheck.of(host, rules).verify(ACME, "update note set title = 'x'"))
+                    .withMessageContaining("[note (MyISAM)]")
+                    .withMessageContaining("InnoDB");
+            assertThat(titles(host)).containsExactly("ours", "theirs");
+        }
+    }
 }

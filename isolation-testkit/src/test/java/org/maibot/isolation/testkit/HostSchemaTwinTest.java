@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.FreshDatabase;
 import org.maibot.isolation.jdbc.TableRules;
 import org.maibot.isolation.jdbc.TestDatabase;
@@ -167,6 +168,44 @@ class HostSchemaTwinTest {
                             () -> unguarded.verifyAll(List.of(ACME, GLOBEX), "select * from note", "delete from tag"))
                     .withMessageContaining("select * from note\nin the context acme")
                     .withMessageContaining("delete from tag\nin the context globex/bot");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MYSQL", "MARIADB"})
+    void idsMayBeTexts(TestDatabase kind) throws SQLException {
+        try (FreshDatabase database = kind.fresh()) {
+            DataSource host = database.dataSource();
+            execute(
+                    host,
+                    "create table note (tenant_id text not null, title varchar(20)) character set utf8mb4 collate "
+                            + (kind == TestDatabase.MYSQL ? "utf8mb4_0900_bin" : "utf8mb4_nopad_bin"),
+                    "insert into note values ('acme', 'ours'), ('it''s \\\\', 'theirs')");
+            try (TwinCheck twins = TwinCheck.of(host, TableRules.builder().readFrom(host))) {
+                twins.verify(ACME, "insert into note (title) values ('new')");
+                twins.verify(IsolationContext.of("it's \\"), "insert into note (title) values ('new')");
+            }
+        }
+    }
+
+    @Test
+    void versionedTablesOfMariadbAreInTheTwin() throws SQLException {
+        try (FreshDatabase database = TestDatabase.MARIADB.fresh()) {
+            DataSource host = database.dataSource();
+            execute(
+                    host,
+                    "create table note (tenant_id varchar(20) not null, title varchar(20)) with system versioning",
+                    "insert into note values ('acme', 'ours'), ('globex', 'theirs')");
+            TableRules rules = TableRules.builder().readFrom(host);
+            try (TwinCheck guarded = TwinCheck.of(host, rules);
+                    TwinCheck unguarded = TwinCheck.of(host, rules, Guard.none())) {
+                guarded.verify(ACME, "insert into note (title) select concat(title, '!') from note");
+                assertThat(unguarded
+                                .compare(ACME, "update note set title = 'x'")
+                                .differences())
+                        .extracting(Difference::kind)
+                        .contains(Kind.CHANGES_OTHERS);
+            }
         }
     }
 }

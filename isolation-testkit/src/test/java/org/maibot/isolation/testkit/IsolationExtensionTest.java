@@ -66,6 +66,25 @@ class IsolationExtensionTest {
             LoggerFactory.getLogger(Careless.class).warn("a note {}", titleOf(theirs));
         }
 
+        /** As encoders of JSON print it. */
+        @IsolationTest
+        void logsAFieldThatOthersWrote(@Foreign IsolationContext theirs) {
+            LoggerFactory.getLogger(Careless.class)
+                    .atWarn()
+                    .addKeyValue("title", titleOf(theirs))
+                    .log("a note");
+        }
+
+        @IsolationTest
+        void logsAnArgumentThatOthersWrote(@Foreign IsolationContext theirs) {
+            LoggerFactory.getLogger(Careless.class).warn("a note", titleOf(theirs), 1);
+        }
+
+        @IsolationTest
+        void logsAParameterThatOthersWroteByTheJdk(@Foreign IsolationContext theirs) {
+            Logger.getLogger("careless").log(Level.WARNING, "a note", titleOf(theirs));
+        }
+
         /** To a logger of which the root gets nothing. */
         @IsolationTest
         void logsWhatOthersWroteApart(@Foreign IsolationContext theirs) {
@@ -83,7 +102,7 @@ class IsolationExtensionTest {
         TestExecutionSummary summary = HostRun.run(Careless.class);
 
         assertThat(summary.getTestsSucceededCount()).isZero();
-        assertThat(summary.getTestsFailedCount()).isGreaterThanOrEqualTo(2 * 7);
+        assertThat(summary.getTestsFailedCount()).isGreaterThanOrEqualTo(2 * 10);
         List<Throwable> failures = summary.getFailures().stream()
                 .map(TestExecutionSummary.Failure::getException)
                 .toList();
