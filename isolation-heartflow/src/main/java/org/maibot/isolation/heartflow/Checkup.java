@@ -91,7 +91,9 @@ final class Checkup {
 
     private boolean isStuck(Delivery delivery) {
         Handling handling = delivery.handling;
-        return handling != null && handling.interruption().age() > stuckAfter;
+        return handling != null
+                && !handling.isEnded()
+                && handling.interruption().age() > stuckAfter;
     }
 
     private void addFull(Queues queues, List<Problem> problems) {

@@ -121,6 +121,7 @@ final class Flow implements Journal.Keeper {
     @Override
     public void offerKept(Delivery delivery) {
         delivery.arrived = parts.time().nanos();
+        delivery.handling = null; // of a turn that was taken back
         scheduler.readmit(delivery);
         accepted(delivery);
     }

@@ -44,6 +44,7 @@ final class Handling implements Call.TurnThread {
     private Turn turn;
     private @Nullable Runnable departure;
     private volatile Step step = Step.INBOX;
+    private volatile boolean ended;
 
     /**
      * Prepares a turn.
@@ -64,6 +65,11 @@ final class Handling implements Call.TurnThread {
     @Override
     public Interruption interruption() {
         return interruption;
+    }
+
+    /** Whether the turn has ended, and what it leaves is stored or will be. */
+    boolean isEnded() {
+        return ended;
     }
 
     @Override
@@ -106,6 +112,7 @@ final class Handling implements Call.TurnThread {
         Runnable next = departure;
         departure = null; // before another thread may go on
         if (handled != null) {
+            ended = true;
             interruption.leave();
             end.accept(handled);
         } else {

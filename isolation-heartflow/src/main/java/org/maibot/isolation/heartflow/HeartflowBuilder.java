@@ -22,6 +22,8 @@ import org.maibot.isolation.query.StoredMessage;
 
 /** Settings of a {@link Heartflow}. A generator and a sender are needed, all else has a default. Not safe for use by several threads. */
 public final class HeartflowBuilder {
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(100);
+
     private final Isolation isolation;
     private final Map<String, Double> weights = new HashMap<>();
     private final List<StepHook> hooks = new ArrayList<>();
@@ -305,9 +307,15 @@ public final class HeartflowBuilder {
     /**
      * How long a process of which nothing is heard is taken to live; then others take over its chat streams. 15 seconds by default. It is heard of three times as
      * often.
+     *
+     * @throws IllegalArgumentException if it is under 100 milliseconds, in which a process could not be heard of
      */
     public HeartflowBuilder leaseTime(Duration limit) {
-        this.leaseTime = positive(limit);
+        if (limit.compareTo(SHORTEST_LEASE) < 0) {
+            throw new IllegalArgumentException("The lease time is " + limit + "; give " + SHORTEST_LEASE
+                    + " or more, and some seconds where pauses and outages are to pass");
+        }
+        this.leaseTime = Time.bounded(limit);
         return this;
     }
 

@@ -56,7 +56,7 @@ public final class HeartflowMetrics implements HeartflowListener {
         return new HeartflowMetrics(requireNonNull(registry, "registry"));
     }
 
-    /** Adds the gauges of a heartflow, for as long as it is referred to elsewhere. */
+    /** Adds the gauges of a heartflow, for as long as it is referred to elsewhere. A registry has those of one: give another heartflow a registry of its own. */
     public void watch(Heartflow heartflow) {
         gauge(heartflow, "waiting", "Messages that wait for their turn", stats -> stats.waiting());
         gauge(heartflow, "under.way", "Messages that are having their turn", stats -> stats.underWay());

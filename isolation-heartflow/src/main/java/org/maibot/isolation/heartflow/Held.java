@@ -19,8 +19,8 @@ final class Held {
     private long newest;
     private long lostUpTo;
 
-    /** The positions of messages that were handled and cannot be stored: they stay in the inbox. */
-    private final Set<Long> unstorable = new HashSet<>(0);
+    /** The positions of messages that cannot be read, or were handled and cannot be stored: they stay in the inbox. */
+    private final Set<Long> leftThere = new HashSet<>(0);
 
     /** Whether none was left in the inbox when it was last read. */
     private boolean current;
@@ -76,14 +76,14 @@ final class Held {
         taken = 0;
     }
 
-    /** A message that was handled stays in the inbox, and is not to be handled here again. */
+    /** A message stays in the inbox, and is not to be handled here again. */
     void leaveThere(Entry entry) {
-        unstorable.add(entry.position());
+        leftThere.add(entry.position());
     }
 
-    /** Whether a message was handled here and stays in the inbox. */
+    /** Whether a message is one of those. */
     boolean isLeftThere(Entry entry) {
-        return unstorable.contains(entry.position());
+        return leftThere.contains(entry.position());
     }
 
     /** What is in the inbox after {@link #last()} was read. */

@@ -129,7 +129,7 @@ final class HeldStreams {
         for (Entry entry : entries) {
             stream.pass(entry);
             if (!stream.isLeftThere(entry)) {
-                delivery(name, entry).ifPresent(kept -> {
+                delivery(name, stream, entry).ifPresent(kept -> {
                     stream.enter(kept, entry);
                     keeper.offerKept(kept);
                 });
@@ -144,16 +144,17 @@ final class HeldStreams {
     }
 
     /** The message of an entry; what cannot be read stays in the inbox, for a version that can, and so does what is served no longer. */
-    private Optional<Delivery> delivery(IsolationContext stream, Entry entry) {
-        Optional<Delivery> waiting = parked.take(stream, entry.position());
+    private Optional<Delivery> delivery(IsolationContext name, Held stream, Entry entry) {
+        Optional<Delivery> waiting = parked.take(name, entry.position());
         if (waiting.isPresent()) {
             return waiting;
         }
         try {
-            return keeper.revive(stream, entry.payload());
+            return keeper.revive(name, entry.payload());
         } catch (IllegalArgumentException e) {
+            stream.leaveThere(entry);
             LOG.atError()
-                    .addKeyValue("scope", stream)
+                    .addKeyValue("scope", name)
                     .addKeyValue("position", entry.position())
                     .setCause(e)
                     .log("a message in the inbox cannot be read; it is left there");

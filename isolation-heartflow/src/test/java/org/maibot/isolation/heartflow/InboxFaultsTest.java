@@ -1,6 +1,7 @@
 package org.maibot.isolation.heartflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -183,6 +184,16 @@ class InboxFaultsTest {
             gate.release("m1");
             Awaiting.until(() -> kept(isolation) == 0);
             assertThat(gate.asked()).containsExactly("m0", "m1");
+        }
+    }
+
+    @Test
+    void aLeaseThatNobodyCouldKeepIsNotTaken() {
+        try (Isolation isolation = open(database())) {
+            HeartflowBuilder settings = flow(isolation, Bot.echo());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> settings.leaseTime(Duration.ofNanos(2)))
+                    .withMessageContaining("give PT0.1S or more");
         }
     }
 

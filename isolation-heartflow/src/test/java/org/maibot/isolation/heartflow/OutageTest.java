@@ -39,14 +39,17 @@ class OutageTest {
         return Isolation.builder().dataSource(dataSource).observer(event -> {}).open();
     }
 
-    private Heartflow flow(Isolation isolation) {
+    private HeartflowBuilder settings(Isolation isolation) {
         return Heartflow.on(isolation)
                 .replyGenerator(gate)
                 .sender(Bot.nowhere())
                 .historySize(0)
                 .memoriesSize(0)
-                .time(time)
-                .build();
+                .time(time);
+    }
+
+    private Heartflow flow(Isolation isolation) {
+        return settings(isolation).build();
     }
 
     private static InboundMessage message(String id) {
@@ -159,6 +162,25 @@ class OutageTest {
             assertThat(outcome(first)).isInstanceOf(Replied.class);
             assertStored(isolation, "hello m0", "to m0");
             assertThat(gate.asked()).containsExactly("m0");
+        }
+    }
+
+    @Test
+    void aStreamIsNotStuckWhileWhatItLeavesCannotBeStored() throws SQLException {
+        try (FreshDatabase database = TestDatabase.SQLITE.fresh();
+                Isolation isolation = open(database.dataSource());
+                Heartflow heartflow =
+                        settings(isolation).turnTime(Duration.ofSeconds(5)).build()) {
+            CompletableFuture<Outcome> first = process(heartflow, "m0");
+            gate.awaitAsked(1);
+            execute(database.dataSource(), "alter table messages rename to messages_away");
+            gate.release("m0");
+            passLong(heartflow);
+
+            assertThat(first).isNotDone();
+            assertThat(heartflow.health().problems())
+                    .extracting(HeartflowHealth.Problem::kind)
+                    .containsOnly(HeartflowHealth.Kind.FAILING_STORE);
         }
     }
 
