@@ -125,7 +125,8 @@ final class UndoneConnection {
                     readOnly = arguments != null && Boolean.TRUE.equals(arguments[0]);
                     yield null;
                 }
-                case "setTransactionIsolation" -> null; // that of the transaction around it all stays
+                case "setTransactionIsolation", "setNetworkTimeout", "setHoldability", "setClientInfo" ->
+                    null; // those of the connection around it all stay
                 case "setCatalog", "setSchema" -> throw leaving(method.getName());
                 case "getAutoCommit" -> autoCommit;
                 case "setAutoCommit" -> setAutoCommit(arguments != null && Boolean.TRUE.equals(arguments[0]));

@@ -265,4 +265,31 @@ class CodePastTheCheckTest {
             assertThat(titles(host)).containsExactly("ours", "theirs");
         }
     }
+
+    /** A pool sees to what is set on its connections, but not on the driver's below them. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL_18", "MYSQL", "MARIADB"})
+    void settingsOfConnectionsDoNotOutliveTheCheck(TestDatabase kind) throws SQLException {
+        try (Notebook notebook = new Notebook(kind)) {
+            HikariConfig config = new HikariConfig();
+            config.setDataSource(notebook.dataSource());
+            config.setMaximumPoolSize(2);
+            try (HikariDataSource pool = new HikariDataSource(config)) {
+                try (TwinCheck twins = TwinCheck.of(pool, notebook.rules(), Guard.none())) {
+                    twins.compare(ACME, given -> {
+                        try (Connection connection = given.getConnection()) {
+                            connection.setNetworkTimeout(Runnable::run, 123_456);
+                            connection.setHoldability(ResultSet.CLOSE_CURSORS_AT_COMMIT);
+                        }
+                        return titles(given);
+                    });
+                }
+                try (Connection connection = pool.getConnection();
+                        Connection other = pool.getConnection()) {
+                    assertThat(Unguarded.driver(connection).getNetworkTimeout()).isNotEqualTo(123_456);
+                    assertThat(Unguarded.driver(other).getNetworkTimeout()).isNotEqualTo(123_456);
+                }
+            }
+        }
+    }
 }
