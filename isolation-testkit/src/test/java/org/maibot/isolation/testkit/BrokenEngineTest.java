@@ -5,6 +5,7 @@ import static org.maibot.isolation.testkit.Notebook.ACME;
 import static org.maibot.isolation.testkit.Notebook.GLOBEX;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.EngineMutation;
 import org.maibot.isolation.jdbc.EngineMutation.Change;
+import org.maibot.isolation.jdbc.FreshDatabase;
+import org.maibot.isolation.jdbc.Isolation;
 import org.maibot.isolation.jdbc.TestDatabase;
+import org.maibot.isolation.query.Message;
 import org.maibot.isolation.testkit.TwinReport.Difference;
 import org.maibot.isolation.testkit.TwinReport.Kind;
 
@@ -63,6 +67,31 @@ class BrokenEngineTest {
 
         assertThat(EngineMutation.during(List.of(change), BrokenEngineTest::differences))
                 .isNotEmpty();
+    }
+
+    /** MySQL compares the ids that a statement gives by the session's collation, and may take the caller's for the scope's. */
+    @Test
+    void whatAnOptimizerMakesOfEqualitiesIsFound() throws Exception {
+        IsolationContext upper = IsolationContext.of("Acme", "bot", "qq", "g");
+        IsolationContext lower = IsolationContext.of("acme", "bot", "qq", "g");
+        try (FreshDatabase database = TestDatabase.MYSQL.fresh();
+                Isolation isolation =
+                        Isolation.builder().dataSource(database.dataSource()).open()) {
+            for (IsolationContext context : List.of(upper, lower)) {
+                isolation
+                        .queries(context)
+                        .messages()
+                        .append(new Message("m", "u", Message.Role.USER, Instant.EPOCH, "of " + context));
+            }
+            String sql = "select x.%s from (select tenant_id, %s from messages) x where x.tenant_id = 'acme'";
+            try (TwinCheck twins = TwinCheck.of(isolation)) {
+                TwinReport broken = EngineMutation.during(
+                        List.of(EngineMutation.PLAIN_EQUALITY), () -> twins.compare(upper, sql.replace("%s", "text")));
+
+                assertThat(broken.differences()).extracting(Difference::kind).contains(Kind.SHOWS_OTHERS);
+                twins.verify(upper, sql.replace("%s", "role")); // not in the cache yet
+            }
+        }
     }
 
     private static List<Kind> differences() throws SQLException {

@@ -93,23 +93,6 @@ class StatementGeneratorTest {
         assertThat(report.count(Fate.ANSWERED)).as("%s", report).isGreaterThan(STATEMENTS / 2);
     }
 
-    /** MySQL compares the ids that a statement gives by the session's collation, and may take the caller's for the scope's. */
-    @Test
-    void whatAnOptimizerMakesOfEqualitiesIsFound() throws Exception {
-        try (FreshDatabase database = TestDatabase.MYSQL.fresh();
-                Isolation isolation =
-                        Isolation.builder().dataSource(database.dataSource()).open();
-                TwinCheck twins = TwinCheck.of(isolation)) {
-            StatementGenerator generator = StatementGenerator.on(twins)
-                    .contexts(confusable(database, isolation))
-                    .statements(4_000);
-
-            GeneratorReport report = EngineMutation.during(List.of(EngineMutation.PLAIN_EQUALITY), generator::run);
-
-            assertThat(report.findings()).isNotEmpty();
-        }
-    }
-
     static Stream<String> changesOfTheScoping() {
         return EngineMutation.ofTheScoping().keySet().stream();
     }
