@@ -238,7 +238,7 @@ final class DurableJournal implements Journal {
         try {
             inbox.awaited().forEach(streams::read);
             parked.lookForOutcomes();
-        } catch (DataAccessException e) {
+        } catch (RuntimeException | Error e) {
             trouble.failed("The inbox cannot be read: ", e);
         }
         long ended = time.nanos();
