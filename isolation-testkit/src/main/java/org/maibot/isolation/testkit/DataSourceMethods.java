@@ -24,7 +24,6 @@ import org.maibot.isolation.IsolationContext;
  */
 final class DataSourceMethods {
     private static final IsolationContext CONTEXT = OWNERS.get(0);
-    private static final String[] KEYS = {"id"};
 
     private static final Map<String, Preparing> PREPARING = Map.of(
             "prepareStatement(sql, keys)",
@@ -32,7 +31,7 @@ final class DataSourceMethods {
             "prepareStatement(sql, places of keys)",
             (connection, sql) -> connection.prepareStatement(sql, new int[] {1}),
             "prepareStatement(sql, names of keys)",
-            (connection, sql) -> connection.prepareStatement(sql, KEYS),
+            (connection, sql) -> connection.prepareStatement(sql, keys()),
             "prepareStatement(sql, type, concurrency)",
             (connection, sql) -> connection.prepareStatement(sql, TYPE_FORWARD_ONLY, CONCUR_READ_ONLY),
             "prepareStatement(sql, type, concurrency, holdability)",
@@ -52,14 +51,18 @@ final class DataSourceMethods {
     private static final Map<String, Executing> EXECUTING = Map.of(
             "execute(sql)", Statement::execute,
             "execute(sql, keys)", (statement, sql) -> statement.execute(sql, NO_GENERATED_KEYS),
-            "execute(sql, names of keys)", (statement, sql) -> statement.execute(sql, KEYS),
+            "execute(sql, names of keys)", (statement, sql) -> statement.execute(sql, keys()),
             "executeUpdate(sql)", Statement::executeUpdate,
             "executeUpdate(sql, keys)", (statement, sql) -> statement.executeUpdate(sql, NO_GENERATED_KEYS),
-            "executeUpdate(sql, names of keys)", (statement, sql) -> statement.executeUpdate(sql, KEYS),
+            "executeUpdate(sql, names of keys)", (statement, sql) -> statement.executeUpdate(sql, keys()),
             "executeLargeUpdate(sql)", Statement::executeLargeUpdate,
             "executeLargeUpdate(sql, keys)", (statement, sql) -> statement.executeLargeUpdate(sql, NO_GENERATED_KEYS));
 
     private DataSourceMethods() {}
+
+    private static String[] keys() {
+        return new String[] {"id"};
+    }
 
     /** A way to prepare a statement. */
     private interface Preparing {

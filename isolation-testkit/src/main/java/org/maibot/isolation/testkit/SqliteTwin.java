@@ -20,7 +20,6 @@ final class SqliteTwin extends Twin {
     private static final String STRINGS = "'[^']*'|\"[^\"]*\"|`[^`]*`|\\[[^\\]]*\\]";
     private static final Pattern COMMENT = Pattern.compile("(" + STRINGS + ")|--[^\\n]*|(?s:/\\*.*?(?:\\*/|$))");
 
-    private final List<String> triggers = new ArrayList<>();
     /** Words that end the type of a column. */
     private static final String CONSTRAINTS =
             "(?!(?:constraint|primary|not|null|unique|check|default|collate|references|generated|as)\\b)";
@@ -29,6 +28,8 @@ final class SqliteTwin extends Twin {
     private static final Pattern OWN_DEFAULT = Pattern.compile(
             "^((?:[^,()']|\\([^()]*\\)|'[^']*')*?)\\bdefault\\s+(?:'(?:[^']|'')*'|\\([^()]*\\)|[+-]?[\\w.]+)",
             Pattern.CASE_INSENSITIVE);
+
+    private final List<String> triggers = new ArrayList<>();
 
     /** @param from a connection to the host's database */
     SqliteTwin(Tables tables, Connection from) throws SQLException {

@@ -123,6 +123,9 @@ class ArchitectureTest {
     @Test
     void driversAreTheHosts() {
         noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(
+                        "org.maibot.isolation.testkit.SqliteTwin") // set like the host's connection
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.sqlite..", "org.postgresql..", "com.mysql..", "org.mariadb..")
