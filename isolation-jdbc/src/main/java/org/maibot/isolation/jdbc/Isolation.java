@@ -245,8 +245,20 @@ public final class Isolation implements AutoCloseable {
      * @throws IllegalStateException if the schema cannot be read, or a declaration does not fit it
      */
     public Isolation forDatabase(DataSource other) {
+        return forDatabase(other, clock);
+    }
+
+    /** The same with another clock, such as one that stands still while two runs are compared; see {@link #forDatabase(DataSource)}. */
+    public Isolation forDatabase(DataSource other, Clock otherClock) {
+        requireNonNull(otherClock, "otherClock");
         Database copy = Database.of(requireNonNull(other, "other"));
-        return new Isolation(copy, copy.copyRules(rules), clock, observer, this::schemaFindings, tenants::on);
+        return new Isolation(
+                copy,
+                copy.copyRules(rules),
+                otherClock,
+                observer,
+                this::schemaFindings,
+                engine -> tenants.on(engine, otherClock));
     }
 
     /** Who learns of refusals and access across tenants, for code of the host's that refuses by itself. */

@@ -56,9 +56,9 @@ final class TenantRegistry {
         this.observer = observer;
     }
 
-    /** The registry of another database by the same settings. */
-    TenantRegistry on(Engine engine) {
-        return new TenantRegistry(engine.unscoped(), declared, maxTenants, hasTable, clock, observer);
+    /** The registry of another database by the same settings, and by another clock. */
+    TenantRegistry on(Engine engine, Clock otherClock) {
+        return new TenantRegistry(engine.unscoped(), declared, maxTenants, hasTable, otherClock, observer);
     }
 
     /** Refuses a tenant that may not have a context. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.jdbc.TableRules;
 import org.maibot.isolation.testkit.ColumnValues.Option;
+import org.maibot.isolation.testkit.HostTable.ForeignKey;
 
 /**
  * Rows of hostile tenants in a host's own tables, each of whose texts holds a word that is nowhere else: a canary. Anything
@@ -103,12 +104,21 @@ public final class Canaries {
     void requireNoneForeignTo(IsolationContext reader, @Nullable Object found, String how) {
         List<Canary> foreign = foreignTo(reader, found);
         if (!foreign.isEmpty()) {
-            throw new AssertionError("What " + reader + " has " + how + " holds what belongs to others:"
+            throw new Found("What " + reader + " has " + how + " holds what belongs to others:"
                     + foreign.stream()
                             .limit(MOST)
                             .map(canary -> "\n  " + canary)
                             .collect(Collectors.joining())
                     + (foreign.size() > MOST ? "\n  and " + (foreign.size() - MOST) + " more" : ""));
+        }
+    }
+
+    /** That they were found; the message names them, as it is meant to. */
+    static final class Found extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        Found(String message) {
+            super(message);
         }
     }
 
@@ -157,7 +167,7 @@ public final class Canaries {
         /**
          * Tables that get no rows: such as a queue, whose rows are work for whoever finds them. The heartflow's inbox gets none by itself.
          *
-         * @param tables as the database spells them; rows of others must not need any of theirs
+         * @param tables as the database spells them; with those whose rows must refer to theirs
          */
         public Builder leavingOut(String... tables) {
             leftOut.addAll(List.of(tables));
@@ -219,6 +229,7 @@ public final class Canaries {
                                 + " before the rules are read");
             }
             leftOut.forEach(table -> requireTable(schema, table));
+            schema.tables().values().forEach(this::requireParents);
             given.forEach((table, columns) -> columns.keySet().forEach(column -> requireColumn(schema, table, column)));
             List<List<IsolationContext>> lists =
                     contexts.isEmpty() ? new DefaultContexts(schema.scoped()).toTry() : List.of(contexts);
@@ -231,6 +242,20 @@ public final class Canaries {
                         throw e;
                     }
                     connection.rollback();
+                }
+            }
+        }
+
+        private void requireParents(HostTable table) {
+            for (ForeignKey key : table.keys()) {
+                boolean isNeeded = table.columns().stream()
+                        .anyMatch(column -> key.columns().contains(column.name()) && !column.nullable());
+                if (isNeeded
+                        && leftOut.contains(key.parent())
+                        && table.description() != null
+                        && !leftOut.contains(table.name())) {
+                    throw new IllegalArgumentException("The rows of " + table.name() + " must refer to rows of "
+                            + key.parent() + ", which is left out; leave out " + table.name() + " too");
                 }
             }
         }

@@ -11,12 +11,15 @@ import org.maibot.isolation.testkit.Side.Run;
 import org.maibot.isolation.testkit.Snapshot.Row;
 import org.maibot.isolation.testkit.SqlCode.Answer;
 import org.maibot.isolation.testkit.TwinReport.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs code three times: guarded among the rows of everybody, guarded in the twin, and in the twin without a guard. The first
  * two differ only by the rows of others; the last two only by the guard.
  */
 final class Comparison {
+    private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
     private static final int MIN_TOLD = 4;
     private static final int MIN_KNOWN = 6;
 
@@ -50,6 +53,11 @@ final class Comparison {
      * @param judged whether the guard itself is looked at too, by what the code does without any
      */
     TwinReport report(Guard guard, Guard twinGuard, boolean judged) throws SQLException {
+        if (host.outside(context).isEmpty()) {
+            LOG.warn(
+                    "Nothing in the database is of others than {}, so that a check of it proves little; plant canaries first",
+                    context);
+        }
         Run among = run(everybody, guard, host);
         Run alone = inTwin(twinGuard);
         boolean compared = judged && !isRefused(among.outcome()); // what is refused is not executed without a guard
@@ -192,10 +200,11 @@ final class Comparison {
         differences.add(
                 Kind.SHOWS_OTHERS,
                 "returned something else than it does where the database holds only the rows of its scope.",
+                Differences.list("The rows of others that it sees are in", reasons(alone, twinGuard).stream()),
                 Differences.list(
-                        "It returned", more.stream().map(line -> line + differences.owners(line, among.before()))),
-                Differences.list("instead of", missing.stream()),
-                Differences.list("The rows of others that it sees are in", reasons(alone, twinGuard).stream()));
+                        "It returned",
+                        more.stream().map(line -> Differences.brief(line) + differences.owners(line, among.before()))),
+                Differences.list("instead of", missing.stream().map(Differences::brief)));
     }
 
     /** The same in both, and yet what only a row of others has: it comes from elsewhere, a cache or another way to the database. */

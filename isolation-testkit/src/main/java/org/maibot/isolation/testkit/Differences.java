@@ -18,6 +18,7 @@ import org.maibot.isolation.testkit.TwinReport.Kind;
 /** What a comparison finds, as it is told to people. */
 final class Differences {
     private static final int MAX_LINES = 10;
+    private static final int MAX_LENGTH = 500;
     private static final int MIN_TOLD = 4;
     private static final Pattern LETTER = Pattern.compile("\\p{L}");
 
@@ -71,7 +72,7 @@ final class Differences {
         return before.outside(context).stream()
                 .filter(row -> matches(row, line, own) > 0)
                 .max(Comparator.comparing(row -> matches(row, line, own)))
-                .map(row -> "   <- " + row.describe())
+                .map(row -> "   <- " + brief(row.describe()))
                 .orElse("");
     }
 
@@ -91,6 +92,13 @@ final class Differences {
                 .filter(detail -> !detail.isEmpty())
                 .collect(Collectors.joining("\n"));
         all.add(new Difference(kind, message));
+    }
+
+    /** The beginning of a line that is too long to be read. */
+    static String brief(String line) {
+        return line.length() <= MAX_LENGTH
+                ? line
+                : line.substring(0, MAX_LENGTH) + "… (" + line.length() + " characters)";
     }
 
     static String list(String title, Stream<String> lines) {

@@ -45,7 +45,10 @@ final class FromGrammar {
     /** A table, a view, a common table expression or a query in brackets. */
     private From item(Names names, int depth) {
         List<String> ctes = names.ctes().keySet().stream().sorted().toList();
-        if (!ctes.isEmpty() && growth.chance(40)) {
+        List<Noun> known = growth.words().tables().stream()
+                .filter(table -> !names.ctes().containsKey(table.name()))
+                .toList();
+        if (known.isEmpty() || (!ctes.isEmpty() && growth.chance(40))) { // the names of all tables may be those of such
             String name = growth.any(ctes);
             String alias = growth.newName("t");
             List<Column> columns = names.ctes().getOrDefault(name, List.of());
@@ -54,10 +57,7 @@ final class FromGrammar {
         if (depth > 0 && growth.chance(15)) {
             return derived("", names.inFrom(), depth - 1);
         }
-        List<Noun> known = growth.words().tables().stream()
-                .filter(table -> !names.ctes().containsKey(table.name()))
-                .toList();
-        return known.isEmpty() ? derived("", names.inFrom(), 0) : table(growth.any(known));
+        return table(growth.any(known));
     }
 
     From table(Noun table) {

@@ -1,7 +1,6 @@
 package org.maibot.isolation.testkit;
 
 import java.lang.reflect.Method;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -84,24 +83,29 @@ final class IsolationInvocation implements TestTemplateInvocationContext, Parame
             Throwable thrown = thrownBy(invocation);
             requireNoLeak(thrown);
             watched.canaries().requireNoneForeignTo(reader, log.found(), "logged or printed");
-            requireOthersUnchanged(before);
+            requireNothingOfOthers(before, watched.twins().rows());
             if (thrown != null) {
                 throw thrown;
             }
         }
     }
 
-    /** Also by code that has another way to the database. */
-    private void requireOthersUnchanged(Snapshot before) throws SQLException {
-        List<Snapshot.Row> was = before.outside(reader);
-        List<Snapshot.Row> is = watched.twins().rows().outside(reader);
-        List<Snapshot.Row> gone = Snapshot.without(was, is);
-        List<Snapshot.Row> come = Snapshot.without(is, was);
+    /** Neither changed nor kept in the reader's own rows, also by code that has another way to the database. */
+    private void requireNothingOfOthers(Snapshot before, Snapshot after) {
+        String gone = rows("These are gone:", before.outside(reader), after.outside(reader));
+        String come = rows("These came:", after.outside(reader), before.outside(reader));
         if (!gone.isEmpty() || !come.isEmpty()) {
-            throw new AssertionError("Rows that are not of " + reader + " were changed. These are gone: "
-                    + gone.stream().map(Snapshot.Row::describe).toList() + "\nThese came: "
-                    + come.stream().map(Snapshot.Row::describe).toList());
+            throw new AssertionError("Rows that are not of " + reader + " were changed." + gone + come);
         }
+        for (Snapshot.Row own : Snapshot.without(after.inside(reader), before.inside(reader))) {
+            watched.canaries().requireNoneForeignTo(reader, own.values(), "stored in " + own.table());
+        }
+    }
+
+    private static String rows(String title, List<Snapshot.Row> rows, List<Snapshot.Row> others) {
+        String list = Differences.list(
+                title, Snapshot.without(rows, others).stream().map(row -> Differences.brief(row.describe())));
+        return list.isEmpty() ? "" : "\n" + list;
     }
 
     private static @Nullable Throwable thrownBy(InvocationInterceptor.Invocation<@Nullable Void> invocation) {
@@ -116,7 +120,7 @@ final class IsolationInvocation implements TestTemplateInvocationContext, Parame
     /** Fails for what was read, even if the test has caught that, and for what an exception tells. */
     private void requireNoLeak(@Nullable Throwable thrown) {
         AssertionError leak = leaks.isEmpty() ? null : leaks.get(0);
-        if (leak == null && !(thrown instanceof TwinDifference)) {
+        if (leak == null && !(thrown instanceof TwinDifference || thrown instanceof Canaries.Found)) {
             try {
                 watched.canaries().requireNoneForeignTo(reader, thrown, "thrown");
             } catch (AssertionError told) {

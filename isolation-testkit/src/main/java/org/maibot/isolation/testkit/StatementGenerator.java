@@ -28,7 +28,7 @@ public final class StatementGenerator {
     private static final int FINDINGS = 3;
 
     /** How many statements run in a context before the next one's turn: a server is slow to go from one twin to another. */
-    private static final int IN_A_ROW = 50;
+    private static final int IN_A_ROW = 10;
 
     /** Some optimizers take minutes for joins that nobody writes; such statements count as failed. */
     private static final int PATIENCE_SECONDS = 5;

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -110,7 +112,7 @@ public final class TwinCheck implements AutoCloseable {
     /**
      * Fails unless code that takes the runtime behaves as if the database held only the rows of a context, see {@link
      * #verify(IsolationContext, String, Object...)}. What it does is compared with what it does in the twin, not with what it
-     * does without isolation.
+     * does without isolation. The clock of the runtime that it takes stands still.
      */
     public void verifyRuntime(IsolationContext context, RuntimeCode<?> code) throws SQLException {
         compareRuntime(context, code).requireSame();
@@ -157,11 +159,12 @@ public final class TwinCheck implements AutoCloseable {
                     "This check has no runtime to give to the code; make it with TwinCheck.of(isolation)");
         }
         Isolation runtime = isolation;
+        Clock clock = Clock.fixed(runtime.clock().instant(), ZoneOffset.UTC); // the same in each run
         return compare(
                 context,
                 "The code",
                 side -> {
-                    Isolation copy = runtime.forDatabase(side);
+                    Isolation copy = runtime.forDatabase(side, clock);
                     ((Side.OneConnection) side).begin();
                     return code.run(copy);
                 },

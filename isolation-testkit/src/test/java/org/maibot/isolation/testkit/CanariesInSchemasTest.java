@@ -283,6 +283,8 @@ class CanariesInSchemasTest {
             assertRefused(() -> another.column("note", "tenant_id", "x").plant(), "contexts(…)");
             Canaries.Builder without = Canaries.in(notebook.dataSource(), notebook.rules());
             assertRefused(() -> without.leavingOut("tags").plant(), "There is no table tags");
+            Canaries.Builder withoutParents = Canaries.in(notebook.dataSource(), notebook.rules());
+            assertRefused(() -> withoutParents.leavingOut("note").plant(), "leave out tag too");
             assertRefused(() -> another.column("note", "title"), "Give one or more values for note.title");
             assertRefused(() -> another.rowsPerTable(0), "give one or more");
             assertRefused(() -> another.contexts(Notebook.ACME), "Give two or more");

@@ -66,6 +66,11 @@ class IsolationExtensionTest {
             LoggerFactory.getLogger(Careless.class).warn("a note {}", titleOf(theirs));
         }
 
+        @IsolationTest
+        void storesWhatOthersWrote(IsolationContext mine, @Foreign IsolationContext theirs, Isolation runtime) {
+            runtime.dsl(mine).execute("insert into note (id, title) values (2000000000, ?)", titleOf(theirs));
+        }
+
         /** As encoders of JSON print it. */
         @IsolationTest
         void logsAFieldThatOthersWrote(@Foreign IsolationContext theirs) {
@@ -111,5 +116,32 @@ class IsolationExtensionTest {
                         .isInstanceOf(AssertionError.class)
                         .hasMessageContaining("holds what belongs to others")
                         .hasMessageContaining("of note.title, in a row of "));
+    }
+
+    /** A host that finds a leak by itself. */
+    static class Careful {
+        private static volatile Isolation opened = NotesIsolationTest.open();
+
+        @RegisterExtension
+        static final IsolationExtension isolation = IsolationExtension.of(() -> {
+            opened = NotesIsolationTest.open();
+            return opened;
+        });
+
+        @IsolationTest
+        void looksForItself(IsolationContext mine, @Foreign IsolationContext theirs, Canaries canaries) {
+            canaries.requireNoneForeignTo(
+                    mine,
+                    opened.dsl(theirs).fetch("select title from note").get(0).toString());
+        }
+    }
+
+    @Test
+    void whatATestFindsByItselfIsToldAsThat() {
+        assertThat(HostRun.run(Careful.class).getFailures())
+                .isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure.getException())
+                        .hasMessageContaining(" has got holds what belongs to others")
+                        .hasNoSuppressedExceptions());
     }
 }

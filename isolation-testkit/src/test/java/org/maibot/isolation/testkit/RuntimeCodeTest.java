@@ -57,6 +57,24 @@ class RuntimeCodeTest {
     }
 
     @Test
+    void aTenantMayBeNewToTheRuntime() throws SQLException {
+        try (Isolation isolation = Isolation.open("jdbc:sqlite::memory:")) {
+            chat(isolation, "globex");
+            try (TwinCheck twins = TwinCheck.of(isolation)) {
+                IsolationContext acme = IsolationContext.of("acme", "bot", "qq", "g1");
+
+                twins.verifyRuntime(
+                        acme, runtime -> runtime.queries(acme).messages().count());
+                twins.verifyRuntime(
+                        acme,
+                        runtime -> runtime.queries(acme)
+                                .messages()
+                                .append(new Message("m", "u", Message.Role.USER, Instant.EPOCH, "hello")));
+            }
+        }
+    }
+
+    @Test
     void codeThatGoesPastTheIsolationIsFound() throws SQLException {
         try (Isolation isolation = Isolation.open("jdbc:sqlite::memory:");
                 TwinCheck twins = TwinCheck.of(isolation)) {

@@ -20,6 +20,7 @@ import org.maibot.isolation.jdbc.EngineMutation;
 import org.maibot.isolation.jdbc.EngineMutation.Change;
 import org.maibot.isolation.jdbc.FreshDatabase;
 import org.maibot.isolation.jdbc.Isolation;
+import org.maibot.isolation.jdbc.TableRules;
 import org.maibot.isolation.jdbc.TestDatabase;
 import org.maibot.isolation.testkit.GeneratorReport.Fate;
 import org.maibot.isolation.testkit.GeneratorReport.Finding;
@@ -108,6 +109,32 @@ class StatementGeneratorTest {
             assertThat(EngineMutation.during(changes, generator::run).findings())
                     .as(name)
                     .isNotEmpty();
+        }
+    }
+
+    /** Common table expressions may have the names of all tables. */
+    @Test
+    void whatIsFoundInASchemaOfOneTableIsMadeSmall() throws SQLException {
+        try (FreshDatabase database = TestDatabase.SQLITE.fresh()) {
+            TestSql.execute(
+                    database.dataSource(),
+                    "create table notes (tenant_id text not null, agent_id text not null, platform text not null,"
+                            + " chat_stream_id text not null, id integer not null, author text, text text, primary key"
+                            + " (tenant_id, agent_id, platform, chat_stream_id, id))",
+                    "insert into notes values ('acme', 's', 'p', 'c', 1, 'ann', 'first'), ('globex', 's', 'p', 'c', 1, 'bob', 'second')");
+            TableRules rules = TableRules.builder().readFrom(database.dataSource());
+            try (TwinCheck twins = TwinCheck.of(database.dataSource(), rules, Guard.none())) {
+                GeneratorReport report = StatementGenerator.on(twins)
+                        .contexts(
+                                IsolationContext.of("acme", "s", "p", "c"),
+                                IsolationContext.of("globex", "s", "p", "c"))
+                        .seed(1)
+                        .statements(600)
+                        .findings(600)
+                        .run();
+
+                assertThat(report.findings()).isNotEmpty();
+            }
         }
     }
 

@@ -75,10 +75,10 @@ class TwinCheckTest {
                     .withMessage("""
                             select id, title from note where title like '%second'
                             in the context acme returned something else than it does where the database holds only the rows of its scope.
-                            It returned
-                              [4, globex second]   <- note{id=4, tenant_id=globex, agent_id=bot, title=globex second} of tenant_id=globex, agent_id=bot
                             The rows of others that it sees are in
-                              note\
+                              note
+                            It returned
+                              [4, globex second]   <- note{id=4, tenant_id=globex, agent_id=bot, title=globex second} of tenant_id=globex, agent_id=bot\
                             """);
         }
     }

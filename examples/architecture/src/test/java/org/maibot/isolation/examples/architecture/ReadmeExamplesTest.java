@@ -322,6 +322,39 @@ class ReadmeExamplesTest {
         }
     }
 
+    @Nested
+    class BotIsolationTest {
+        @RegisterExtension
+        static final IsolationExtension isolation = IsolationExtension.of(() -> Isolation.open("jdbc:sqlite::memory:"));
+
+        @IsolationTest
+        void aBotAnswersFromItsScopeOnly(IsolationContext mine, Isolation runtime, Canaries canaries) throws Exception {
+            try (Heartflow heartflow = Heartflow.on(runtime)
+                    .replyGenerator(request -> CompletableFuture.completedFuture(
+                            Reply.of("After " + request.conversation().history())))
+                    .sender(message -> CompletableFuture.completedFuture(true))
+                    .streamIds(message -> mine.chatStreamId().orElseThrow())
+                    .build()) {
+                String agent = mine.agentId().orElseThrow();
+                InboundMessage message = InboundMessage.builder()
+                        .tenantId(mine.tenantId())
+                        .agentId(agent)
+                        .platform(mine.platform().orElseThrow())
+                        .messageId("m-1")
+                        .user("user-7")
+                        .time(Instant.now())
+                        .text("hello")
+                        .build();
+                Outcome outcome = heartflow
+                        .createHeartflowProcessor(mine.tenantId(), agent)
+                        .processAndWait(message, Duration.ofSeconds(30));
+
+                assertThat(outcome).isInstanceOf(Outcome.Replied.class);
+                canaries.requireNoneForeignTo(mine, outcome);
+            }
+        }
+    }
+
     /** What a fresh host adds: one dependency, and a test of this length. */
     @Test
     void aFirstIsolationTestHasUnder15Lines() throws Exception {
