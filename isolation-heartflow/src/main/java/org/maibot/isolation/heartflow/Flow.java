@@ -144,7 +144,6 @@ final class Flow implements Journal.Keeper {
     public List<Delivery> lost(Predicate<IsolationContext> streams) {
         List<Delivery> waiting = scheduler.inspect(queues -> {
             List<Delivery> removed = queues.removeWaiting(streams, scheduler.now());
-            removed.forEach(queues::reserve);
             removed.forEach(queues::park);
             return removed;
         });

@@ -165,15 +165,14 @@ final class Scheduler {
         });
     }
 
-    /** A message that has a place, or its turn, keeps a place while another process may handle it. */
+    /** A message keeps a place while another process may handle it, and gives back its turn. */
     void park(Delivery delivery) {
         boolean isNeeded = change(() -> {
+            queues.park(delivery);
             if (delivery.underWay) {
                 delivery.underWay = false;
-                queues.reserve(delivery);
                 queues.finish(delivery, now());
             }
-            queues.park(delivery);
         });
         if (isNeeded) {
             startAnother();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.maibot.isolation.heartflow.Outcome.Filtered;
@@ -204,6 +205,34 @@ class SharedInboxFaultsTest {
             assertThat(Outcomes.of(submissions.get(0).outcome())).isInstanceOf(Filtered.class);
             assertThat(Outcomes.of(submissions.get(1).outcome())).isInstanceOf(Filtered.class);
             assertThat(one.stats().waiting()).isZero();
+        }
+    }
+
+    /** Another process, of which only the database knows, takes all chat streams. */
+    private static void takeAll(Isolation isolation) {
+        DSLContext all = isolation.system("another process").dsl();
+        all.execute("insert into heartflow_nodes (node_id, host, pid, started_at, expires_at)"
+                + " values (77, 'elsewhere', 1, 1, 9000000000000000)");
+        all.execute("update chat_streams set lease_node = 77");
+        all.execute("update heartflow_inbox set held_by = 77");
+    }
+
+    @Test
+    void aMessageThatIsCancelledWhileItsStreamIsLostTakesOnePlace() throws SQLException {
+        GatedReplies gate = new GatedReplies();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation isolation = open(database);
+                Heartflow heartflow = flow(isolation, gate).build()) {
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            support.process(message("g", "m0"));
+            Submission waiting = support.submit(message("g", "m1"));
+            assertThat(Outcomes.of(waiting.accepted())).isTrue();
+            gate.awaitAsked(1);
+            takeAll(isolation);
+            waiting.cancel();
+            Outcomes.of(support.submit(message("g", "m2")).accepted()); // the inbox has gone on since
+            heartflow.cleanupTenant("acme");
+            assertThat(heartflow.stats().waiting()).isZero();
         }
     }
 
