@@ -172,8 +172,8 @@ final class Endings {
             keeper.completed(delivery, told.get());
         } else if (pending || ending.attempt() == 1 || isAnothersAndInDoubt(delivery)) {
             forget(delivery);
+            streams.lose(delivery); // first, so that none that waits behind it has its turn
             parked.park(delivery);
-            streams.lose(delivery);
         } else { // an attempt that seemed to fail has done it: another process would have told
             ended(ending, ending.handled().outcome());
         }

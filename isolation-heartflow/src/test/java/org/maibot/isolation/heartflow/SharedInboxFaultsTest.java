@@ -217,6 +217,11 @@ class SharedInboxFaultsTest {
         all.execute("update heartflow_inbox set held_by = 77");
     }
 
+    /** That process is gone. */
+    private static void leave(Isolation isolation) {
+        isolation.system("another process").dsl().execute("delete from heartflow_nodes where node_id = 77");
+    }
+
     @Test
     void aMessageThatIsCancelledWhileItsStreamIsLostTakesOnePlace() throws SQLException {
         GatedReplies gate = new GatedReplies();
@@ -233,6 +238,35 @@ class SharedInboxFaultsTest {
             Outcomes.of(support.submit(message("g", "m2")).accepted()); // the inbox has gone on since
             heartflow.cleanupTenant("acme");
             assertThat(heartflow.stats().waiting()).isZero();
+        }
+    }
+
+    @Test
+    void theNextMessageHasNoTurnBeforeOneThatCouldNotBeStoredSinceItsStreamWasLost() throws SQLException {
+        GatedReplies gate = new GatedReplies();
+        ManualTime time = new ManualTime();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation isolation = open(database);
+                Heartflow heartflow = flow(isolation, gate)
+                        .time(time)
+                        .executor(Runnable::run) // what may have its turn has it at once
+                        .build()) {
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            for (int i = 0; i < 2; i++) {
+                assertThat(Outcomes.of(support.submit(message("g", "m" + i)).accepted()))
+                        .isTrue();
+            }
+            gate.awaitAsked(1);
+            takeAll(isolation);
+            gate.release("m0");
+            Awaiting.until(() -> heartflow.stats().underWay() == 0);
+            leave(isolation);
+            Awaiting.until(() -> {
+                time.pass(Duration.ofMinutes(5));
+                return gate.asked().size() > 1;
+            });
+            assertThat(gate.asked()).startsWith("m0", "m0");
+            heartflow.close(Duration.ZERO);
         }
     }
 
