@@ -239,7 +239,7 @@ final class Flow implements Journal.Keeper {
         } catch (RuntimeException | Error e) {
             LOG.error("the outcome of a message could not be told", e);
         }
-        delivery.accepted.complete(delivery.underWay); // unless it is known already
+        delivery.accepted.complete(delivery.underWay || delivery.entry != null); // unless it is known already
         delivery.ended = true;
         delivery.outcome.complete(outcome);
     }

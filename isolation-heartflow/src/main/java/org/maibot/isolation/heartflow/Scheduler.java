@@ -179,10 +179,11 @@ final class Scheduler {
         }
     }
 
-    /** Gives back the place of a message if it is parked. */
+    /** Gives back the place of a message that is not under way, if it has one. */
     void letGo(Delivery delivery) {
         inspect(queues -> {
-            if (queues.unpark(delivery)) {
+            queues.unpark(delivery);
+            if (delivery.hasPlace) {
                 queues.giveBack(delivery, now());
             }
             return delivery;

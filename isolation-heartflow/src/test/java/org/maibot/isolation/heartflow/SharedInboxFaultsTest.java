@@ -12,6 +12,7 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.maibot.isolation.heartflow.Outcome.Filtered;
+import org.maibot.isolation.heartflow.Outcome.Postponed;
 import org.maibot.isolation.heartflow.Outcome.Refused;
 import org.maibot.isolation.jdbc.FreshDatabase;
 import org.maibot.isolation.jdbc.Isolation;
@@ -267,6 +268,46 @@ class SharedInboxFaultsTest {
             });
             assertThat(gate.asked()).startsWith("m0", "m0");
             heartflow.close(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void aMessageOfACleanedUpTenantThatCouldNotBeStoredIsTheFirstOfItsStreamAgain() throws SQLException {
+        GatedReplies gate = new GatedReplies();
+        ManualTime time = new ManualTime();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation steady = open(database)) {
+            UnsteadyDatabase unsteady =
+                    new UnsteadyDatabase(() -> database.dataSource().getConnection());
+            try (Isolation isolation = Isolation.builder()
+                            .dataSource(unsteady.dataSource())
+                            .observer(event -> {})
+                            .open();
+                    Heartflow heartflow = flow(isolation, gate)
+                            .time(time)
+                            .executor(Runnable::run) // what may have its turn has it at once
+                            .build()) {
+                HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+                List<Submission> submissions = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    submissions.add(support.submit(message("g", "m" + i)));
+                    assertThat(Outcomes.of(submissions.get(i).accepted())).isTrue();
+                }
+                gate.awaitAsked(1);
+                takeAll(steady);
+                unsteady.away(true);
+                gate.release("m0");
+                Awaiting.until(() -> !heartflow.health().isHealthy());
+                heartflow.cleanupTenant("acme");
+                unsteady.away(false);
+                time.pass(Duration.ofSeconds(4)); // it is tried again to store it
+                assertThat(Outcomes.of(submissions.get(0).outcome())).isInstanceOf(Postponed.class);
+                leave(steady);
+                heartflow.createHeartflowProcessor("acme", "support");
+                Awaiting.until(() -> gate.asked().size() > 1);
+                assertThat(gate.asked()).startsWith("m0", "m0");
+                heartflow.close(Duration.ZERO);
+            }
         }
     }
 
