@@ -9,6 +9,7 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.POSITION;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +57,9 @@ public final class MessageInbox implements AutoCloseable {
     private final ReadWriteLock identity = new ReentrantReadWriteLock();
 
     private final Object oneReaderOfOutcomes = new Object();
+    /** Outcomes that were not returned: they may be removed though that was not told. */
+    private final Set<Finished> read = new LinkedHashSet<>();
+
     private long node;
     /** That one, and those of earlier lives, under which others may be telling outcomes still. */
     private final List<Long> ids = new ArrayList<>();
@@ -250,10 +254,13 @@ public final class MessageInbox implements AutoCloseable {
     public List<Finished> finished() {
         synchronized (oneReaderOfOutcomes) {
             return withNode(own -> {
-                List<Finished> outcomes = queries.outcomes(ids);
-                return outcomes.isEmpty()
-                        ? List.of()
-                        : inTransaction(outcomes.get(0).stream(), own, work -> work.forget(outcomes));
+                read.addAll(queries.outcomes(ids));
+                List<Finished> outcomes = List.copyOf(read);
+                if (!outcomes.isEmpty()) {
+                    inTransaction(outcomes.get(0).stream(), own, work -> work.forget(outcomes));
+                    read.clear();
+                }
+                return outcomes;
             });
         }
     }
