@@ -79,4 +79,30 @@ class LostAnswersTest {
             }
         }
     }
+
+    @Test
+    void anOutcomeIsNotLostWithTheAnswerThatAProcessLivesAgain() throws SQLException {
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation steady = open(database.dataSource())) {
+            UnsteadyDatabase unsteady =
+                    new UnsteadyDatabase(() -> database.dataSource().getConnection());
+            DSLContext all = steady.system("test").dsl();
+            try (Isolation isolation = open(unsteady.dataSource());
+                    Heartflow here = flow(isolation).time(time).build();
+                    Heartflow there = flow(steady).build()) {
+                CompletableFuture<Outcome> outcome = acceptedHereAndHandledThere(here, there);
+                all.execute("delete from heartflow_nodes where node_id <> (select lease_node from chat_streams)");
+                unsteady.commits(Commits.DONE_WITHOUT_ANSWER);
+                time.pass(LEASE.dividedBy(3)); // it learns that it is taken for dead
+                time.pass(LEASE.dividedBy(3)); // and lives again
+                Awaiting.until(() -> all.fetchCount(DSL.table("heartflow_nodes")) == 2);
+                unsteady.commits(Commits.DONE);
+                time.pass(LEASE.dividedBy(3));
+                gate.release("m0");
+                gate.release("m1");
+                awaitReplied(outcome);
+                assertThat(all.fetchCount(DSL.table("heartflow_nodes"))).isEqualTo(2);
+            }
+        }
+    }
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -79,7 +78,8 @@ public final class MessageInbox implements AutoCloseable {
         this.nodes = nodes;
         this.queries = new InboxQueries(nodes.dsl());
         this.admission = admission;
-        this.node = inNodes(InboxNodes::register);
+        this.node = InboxNodes.newId();
+        inNodes(own -> own.register(node));
         ids.add(node);
     }
 
@@ -331,14 +331,18 @@ public final class MessageInbox implements AutoCloseable {
         return dead;
     }
 
+    /** Once it is begun, the id of the new life is one of this process's: it may have been entered though that was not told. */
     private boolean liveAgain() {
-        long old = node;
-        node = inNodes(own -> {
-            long id = own.register();
-            own.rename(old, id);
-            return id;
+        long latest = ids.get(ids.size() - 1);
+        long next = latest == node ? InboxNodes.newId() : latest;
+        if (next != latest) {
+            ids.add(next);
+        }
+        inNodes(own -> {
+            own.register(next);
+            own.rename(node, next);
         });
-        ids.add(node);
+        node = next;
         dead = false;
         return true;
     }
@@ -364,7 +368,7 @@ public final class MessageInbox implements AutoCloseable {
         write.lock();
         try {
             if (!closed) {
-                nodes.remove(node);
+                ids.forEach(nodes::remove);
                 closed = true;
             }
         } finally {
@@ -395,8 +399,11 @@ public final class MessageInbox implements AutoCloseable {
                 FAILURE, transaction -> action.in(new InboxWork(transaction, known, own, nodes.clock())));
     }
 
-    private <T> T inNodes(Function<InboxNodes, T> action) {
-        return transactions.run(FAILURE, transaction -> action.apply(nodes(transaction)));
+    private void inNodes(Consumer<InboxNodes> action) {
+        transactions.run(FAILURE, transaction -> {
+            action.accept(nodes(transaction));
+            return true;
+        });
     }
 
     private InboxNodes nodes(ScopedTransaction transaction) {
