@@ -312,6 +312,44 @@ class SharedInboxFaultsTest {
     }
 
     @Test
+    void whatAnotherProcessHasDoneIsSeenSoonAfterALookThatTookLong() throws Exception {
+        ManualTime time = new ManualTime();
+        GatedReplies gate = new GatedReplies();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation steady = open(database)) {
+            UnsteadyDatabase unsteady =
+                    new UnsteadyDatabase(() -> database.dataSource().getConnection());
+            try (Isolation isolation = Isolation.builder()
+                            .dataSource(unsteady.dataSource())
+                            .observer(event -> {})
+                            .open();
+                    Heartflow one = flow(isolation, Bot.echo()).time(time).build();
+                    Heartflow two = flow(steady, gate).build()) {
+                two.createHeartflowProcessor("acme", "support").process(message("g", "m0"));
+                gate.awaitAsked(1);
+                Submission parked =
+                        one.createHeartflowProcessor("acme", "support").submit(message("g", "m1"));
+                assertThat(Outcomes.of(parked.accepted())).isTrue();
+                unsteady.holdUp();
+                time.pass(Duration.ofMillis(200));
+                unsteady.awaitHeldUp();
+                time.pass(Duration.ofSeconds(30));
+                unsteady.letGo();
+                gate.release("m0");
+                gate.release("m1");
+                Awaiting.until(() -> steady.system("test").dsl().fetchCount(DSL.table("heartflow_outcomes")) == 1);
+                long began = time.nanos();
+                Awaiting.until(() -> {
+                    time.pass(Duration.ofMillis(200));
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                    return parked.outcome().toCompletableFuture().isDone();
+                });
+                assertThat(Duration.ofNanos(time.nanos() - began)).isLessThan(Duration.ofMinutes(1));
+            }
+        }
+    }
+
+    @Test
     void aFullQueueOfAStreamOfAnotherProcessIsToldToo() throws SQLException {
         GatedReplies gate = new GatedReplies();
         try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
