@@ -242,7 +242,8 @@ public final class MessageInbox implements AutoCloseable {
                 .where(POSITION.gt(afterPosition))
                 .orderBy(POSITION)
                 .limit(limit)
-                .fetch(row -> new Entry(stream, row.value1(), row.value2(), row.value3(), row.value4() != own)));
+                .fetch(row ->
+                        new Entry(stream, row.value1(), row.value2(), row.value3(), !ids.contains(row.value4()))));
     }
 
     /** The streams that this process holds and that have entries which other processes have accepted since it does, in no order. */
