@@ -91,7 +91,8 @@ final class Endings {
     private void notWritten(List<Ending> endings, Throwable cause) {
         Ending last = endings.get(endings.size() - 1);
         if (endings.size() > 1) {
-            writeEach(endings.stream().map(Ending::again).toList(), cause); // they may be stored though that was not told
+            writeEach(
+                    endings.stream().map(Ending::again).toList(), cause); // they may be stored though that was not told
         } else if (isWrong(cause) && last.attempt() >= ATTEMPTS_IF_WRONG) {
             streams.leaveThere(last.delivery());
             ended(last, new Failed(Step.COMMIT, cause));
