@@ -29,6 +29,9 @@ final class Delivery extends Chain.Link<Delivery> {
     /** Whether it has, or had, a place in the queues. */
     boolean placed;
 
+    /** Whether it has one. */
+    boolean hasPlace;
+
     /** Whether it is kept, and its place, while another process may handle it. */
     boolean parked;
 

@@ -31,6 +31,9 @@ final class DurableJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(DurableJournal.class);
     private static final Duration LOOK_AROUND = Duration.ofMillis(200);
 
+    /** It looks again after that time at the latest, however long a look takes. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
     /** How long a piece of the inbox's work may last before it is told as a problem. */
     private static final Duration TOO_LONG = Duration.ofSeconds(5);
 
@@ -229,7 +232,7 @@ final class DurableJournal implements Journal {
         }
     }
 
-    /** Looks for what other processes have done, for at most a tenth of the time. */
+    /** Looks for what other processes have done, for at most a tenth of the time, unless that takes too long. */
     private void lookAround() {
         long began = time.nanos();
         if (began < nextLook) {
@@ -242,6 +245,6 @@ final class DurableJournal implements Journal {
             trouble.failed("The inbox cannot be read: ", e);
         }
         long ended = time.nanos();
-        nextLook = ended + 9 * (ended - began);
+        nextLook = ended + Math.min(9 * (ended - began), LONGEST_PAUSE.toNanos());
     }
 }

@@ -91,7 +91,8 @@ final class Endings {
     private void notWritten(List<Ending> endings, Throwable cause) {
         Ending last = endings.get(endings.size() - 1);
         if (endings.size() > 1) {
-            writeEach(endings, cause);
+            writeEach(
+                    endings.stream().map(Ending::again).toList(), cause); // they may be stored though that was not told
         } else if (isWrong(cause) && last.attempt() >= ATTEMPTS_IF_WRONG) {
             streams.leaveThere(last.delivery());
             ended(last, new Failed(Step.COMMIT, cause));
@@ -172,8 +173,8 @@ final class Endings {
             keeper.completed(delivery, told.get());
         } else if (pending || ending.attempt() == 1 || isAnothersAndInDoubt(delivery)) {
             forget(delivery);
+            streams.lose(delivery); // first, so that none that waits behind it has its turn
             parked.park(delivery);
-            streams.lose(delivery);
         } else { // an attempt that seemed to fail has done it: another process would have told
             ended(ending, ending.handled().outcome());
         }

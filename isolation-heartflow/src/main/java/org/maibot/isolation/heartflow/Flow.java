@@ -144,7 +144,6 @@ final class Flow implements Journal.Keeper {
     public List<Delivery> lost(Predicate<IsolationContext> streams) {
         List<Delivery> waiting = scheduler.inspect(queues -> {
             List<Delivery> removed = queues.removeWaiting(streams, scheduler.now());
-            removed.forEach(queues::reserve);
             removed.forEach(queues::park);
             return removed;
         });
@@ -240,7 +239,7 @@ final class Flow implements Journal.Keeper {
         } catch (RuntimeException | Error e) {
             LOG.error("the outcome of a message could not be told", e);
         }
-        delivery.accepted.complete(delivery.underWay); // unless it is known already
+        delivery.accepted.complete(delivery.underWay || delivery.entry != null); // unless it is known already
         delivery.ended = true;
         delivery.outcome.complete(outcome);
     }

@@ -56,9 +56,9 @@ final class Held {
         return inMemory > 0;
     }
 
-    /** Whether messages are in memory from before an agent was closed and served anew. */
-    boolean isInMemoryBefore(AgentState other) {
-        return inMemory > 0 && agent != other;
+    /** Whether the messages in memory are of an agent that was closed: they leave it without their turn. */
+    boolean isClosing() {
+        return inMemory > 0 && agent != null && agent.closed;
     }
 
     /** Something of it was completed, in one transaction. */

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.maibot.isolation.IsolationContext;
 import org.maibot.isolation.heartflow.Journal.Keeper;
+import org.maibot.isolation.heartflow.Outcome.Postponed;
 import org.maibot.isolation.jdbc.MessageInbox;
 import org.maibot.isolation.jdbc.MessageInbox.Entry;
 import org.slf4j.Logger;
@@ -61,8 +62,8 @@ final class HeldStreams {
     /** A message was accepted for this process; returns false if its chat stream is to be {@link #read} for it. */
     boolean enter(Delivery delivery, Entry entry) {
         Held stream = held.computeIfAbsent(delivery.stream, any -> inDoubt ? new Held() : Held.upTo(entry));
-        if (stream.isInMemoryBefore(delivery.agent)) {
-            stream.restart(); // what is there leaves it without its turn
+        if (stream.isClosing()) {
+            stream.restart();
         } else if (stream.isNext(entry)) {
             stream.enter(delivery, entry);
             return true;
@@ -101,7 +102,9 @@ final class HeldStreams {
             return;
         }
         Held stream = held.computeIfAbsent(name, any -> new Held());
-        if (stream.isCurrent()) {
+        if (stream.isClosing()) {
+            stream.restart(); // its first messages would be read after these
+        } else if (stream.isCurrent()) {
             load(name, stream);
         } else {
             readOn(name, stream);
@@ -146,9 +149,10 @@ final class HeldStreams {
     /** The message of an entry; what cannot be read stays in the inbox, for a version that can, and so does what is served no longer. */
     private Optional<Delivery> delivery(IsolationContext name, Held stream, Entry entry) {
         Optional<Delivery> waiting = parked.take(name, entry.position());
-        if (waiting.isPresent()) {
+        if (waiting.isPresent() && !waiting.get().agent.closed) {
             return waiting;
         }
+        waiting.ifPresent(closed -> keeper.completed(closed, Postponed.byClosing()));
         try {
             return keeper.revive(name, entry.payload());
         } catch (IllegalArgumentException e) {

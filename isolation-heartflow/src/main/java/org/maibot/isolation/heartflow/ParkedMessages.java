@@ -51,17 +51,23 @@ final class ParkedMessages {
     }
 
     /**
-     * Parks a message that the queues know of. One that another process accepted is let go: its outcome is told there.
+     * Parks a message that the queues know of. One that another process accepted is let go: its outcome is told there. So is one of an agent that is closed:
+     * a new one begins with the first message of the stream.
      *
      * @return false if its way ended: it was handled already, or is let go
      */
     boolean add(Delivery delivery) {
         Optional<Outcome> outcome = toldOf(delivery);
-        if (outcome.isEmpty() && !isOfAnother(delivery)) {
+        if (outcome.isPresent()) {
+            keeper.completed(delivery, outcome.get());
+        } else if (isOfAnother(delivery)) {
+            keeper.completed(delivery, Postponed.byLoss());
+        } else if (delivery.agent.closed) {
+            keeper.completed(delivery, Postponed.byClosing());
+        } else {
             parked.put(Place.of(delivery), delivery);
             return true;
         }
-        keeper.completed(delivery, outcome.orElseGet(Postponed::byLoss));
         return false;
     }
 

@@ -95,16 +95,17 @@ final class Queues {
         mailbox.remove(delivery);
         mailbox.lane.waiting.remove(delivery);
         delivery.waits = false;
-        freePlace(mailbox);
+        freePlace(delivery);
         if (mailbox.state == State.READY && mailbox.peek() == null) {
             pause(mailbox);
             restIfNothingIsReady(mailbox.lane);
         }
     }
 
-    private void freePlace(Mailbox mailbox) {
-        mailbox.freePlace();
+    private void freePlace(Delivery delivery) {
+        mailboxOf(delivery).freePlace();
         places--;
+        delivery.hasPlace = false;
     }
 
     /** Takes a mailbox out of the chain it is in. */
@@ -143,6 +144,7 @@ final class Queues {
         mailbox.takePlace();
         places++;
         delivery.placed = true;
+        delivery.hasPlace = true;
     }
 
     private Mailbox open(IsolationContext stream) {
@@ -152,8 +154,11 @@ final class Queues {
         return new Mailbox(stream, lane);
     }
 
-    /** A message that has a place keeps it while another process may handle it. */
+    /** A message keeps a place while another process may handle it; one that had its turn, or was taken out of the queues, has another one. */
     void park(Delivery delivery) {
+        if (!delivery.hasPlace) {
+            reserve(delivery);
+        }
         delivery.parked = true;
         parked++;
         Mailbox mailbox = mailboxOf(delivery);
@@ -178,9 +183,8 @@ final class Queues {
 
     /** Gives back the place of a message that is not to be enqueued. */
     void giveBack(Delivery delivery, long now) {
-        Mailbox mailbox = mailboxOf(delivery);
-        freePlace(mailbox);
-        restIfUnused(mailbox, now);
+        freePlace(delivery);
+        restIfUnused(mailboxOf(delivery), now);
     }
 
     /** Lets a message that has a place wait for its turn, behind those of its chat stream that are here. */

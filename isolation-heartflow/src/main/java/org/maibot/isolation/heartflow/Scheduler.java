@@ -165,25 +165,25 @@ final class Scheduler {
         });
     }
 
-    /** A message that has a place, or its turn, keeps a place while another process may handle it. */
+    /** A message keeps a place while another process may handle it, and gives back its turn. */
     void park(Delivery delivery) {
         boolean isNeeded = change(() -> {
+            queues.park(delivery);
             if (delivery.underWay) {
                 delivery.underWay = false;
-                queues.reserve(delivery);
                 queues.finish(delivery, now());
             }
-            queues.park(delivery);
         });
         if (isNeeded) {
             startAnother();
         }
     }
 
-    /** Gives back the place of a message if it is parked. */
+    /** Gives back the place of a message that is not under way, if it has one. */
     void letGo(Delivery delivery) {
         inspect(queues -> {
-            if (queues.unpark(delivery)) {
+            queues.unpark(delivery);
+            if (delivery.hasPlace) {
                 queues.giveBack(delivery, now());
             }
             return delivery;

@@ -7,7 +7,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -162,6 +165,46 @@ class OutageTest {
             assertThat(outcome(first)).isInstanceOf(Replied.class);
             assertStored(isolation, "hello m0", "to m0");
             assertThat(gate.asked()).containsExactly("m0");
+        }
+    }
+
+    @Test
+    void repliesThatAreStoredTogetherHaveTheirOutcomesThoughTheAnswerGetsLost() throws SQLException {
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh()) {
+            UnsteadyDatabase unsteady =
+                    new UnsteadyDatabase(() -> database.dataSource().getConnection());
+            try (Isolation isolation = open(unsteady.dataSource());
+                    Heartflow heartflow =
+                            settings(isolation).executor(Runnable::run).build()) {
+                HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+                CountDownLatch together = new CountDownLatch(1);
+                List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    outcomes.add(support.process(
+                                    Bot.message("acme", "g" + i, "m" + i).build())
+                            .toCompletableFuture());
+                }
+                gate.awaitAsked(3);
+                CompletableFuture<Void> storing =
+                        outcomes.get(0).thenRun(() -> await(together)); // on the thread that stores
+                gate.release("m0");
+                Awaiting.until(outcomes.get(0)::isDone);
+                gate.release("m1");
+                gate.release("m2");
+                unsteady.nextCommit(Commits.DONE_WITHOUT_ANSWER);
+                together.countDown();
+                assertThat(outcome(outcomes.get(1))).isInstanceOf(Replied.class);
+                assertThat(outcome(outcomes.get(2))).isInstanceOf(Replied.class);
+                assertThat(storing).isCompleted();
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

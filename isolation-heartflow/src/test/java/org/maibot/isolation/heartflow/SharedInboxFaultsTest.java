@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.maibot.isolation.heartflow.Outcome.Filtered;
+import org.maibot.isolation.heartflow.Outcome.Postponed;
 import org.maibot.isolation.heartflow.Outcome.Refused;
 import org.maibot.isolation.jdbc.FreshDatabase;
 import org.maibot.isolation.jdbc.Isolation;
@@ -204,6 +206,146 @@ class SharedInboxFaultsTest {
             assertThat(Outcomes.of(submissions.get(0).outcome())).isInstanceOf(Filtered.class);
             assertThat(Outcomes.of(submissions.get(1).outcome())).isInstanceOf(Filtered.class);
             assertThat(one.stats().waiting()).isZero();
+        }
+    }
+
+    /** Another process, of which only the database knows, takes all chat streams. */
+    private static void takeAll(Isolation isolation) {
+        DSLContext all = isolation.system("another process").dsl();
+        all.execute("insert into heartflow_nodes (node_id, host, pid, started_at, expires_at)"
+                + " values (77, 'elsewhere', 1, 1, 9000000000000000)");
+        all.execute("update chat_streams set lease_node = 77");
+        all.execute("update heartflow_inbox set held_by = 77");
+    }
+
+    /** That process is gone. */
+    private static void leave(Isolation isolation) {
+        isolation.system("another process").dsl().execute("delete from heartflow_nodes where node_id = 77");
+    }
+
+    @Test
+    void aMessageThatIsCancelledWhileItsStreamIsLostTakesOnePlace() throws SQLException {
+        GatedReplies gate = new GatedReplies();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation isolation = open(database);
+                Heartflow heartflow = flow(isolation, gate).build()) {
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            support.process(message("g", "m0"));
+            Submission waiting = support.submit(message("g", "m1"));
+            assertThat(Outcomes.of(waiting.accepted())).isTrue();
+            gate.awaitAsked(1);
+            takeAll(isolation);
+            waiting.cancel();
+            Outcomes.of(support.submit(message("g", "m2")).accepted()); // the inbox has gone on since
+            heartflow.cleanupTenant("acme");
+            assertThat(heartflow.stats().waiting()).isZero();
+        }
+    }
+
+    @Test
+    void theNextMessageHasNoTurnBeforeOneThatCouldNotBeStoredSinceItsStreamWasLost() throws SQLException {
+        GatedReplies gate = new GatedReplies();
+        ManualTime time = new ManualTime();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation isolation = open(database);
+                Heartflow heartflow = flow(isolation, gate)
+                        .time(time)
+                        .executor(Runnable::run) // what may have its turn has it at once
+                        .build()) {
+            HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+            for (int i = 0; i < 2; i++) {
+                assertThat(Outcomes.of(support.submit(message("g", "m" + i)).accepted()))
+                        .isTrue();
+            }
+            gate.awaitAsked(1);
+            takeAll(isolation);
+            gate.release("m0");
+            Awaiting.until(() -> heartflow.stats().underWay() == 0);
+            leave(isolation);
+            Awaiting.until(() -> {
+                time.pass(Duration.ofMinutes(5));
+                return gate.asked().size() > 1;
+            });
+            assertThat(gate.asked()).startsWith("m0", "m0");
+            heartflow.close(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void aMessageOfACleanedUpTenantThatCouldNotBeStoredIsTheFirstOfItsStreamAgain() throws SQLException {
+        GatedReplies gate = new GatedReplies();
+        ManualTime time = new ManualTime();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation steady = open(database)) {
+            UnsteadyDatabase unsteady =
+                    new UnsteadyDatabase(() -> database.dataSource().getConnection());
+            try (Isolation isolation = Isolation.builder()
+                            .dataSource(unsteady.dataSource())
+                            .observer(event -> {})
+                            .open();
+                    Heartflow heartflow = flow(isolation, gate)
+                            .time(time)
+                            .executor(Runnable::run) // what may have its turn has it at once
+                            .build()) {
+                HeartflowProcessor support = heartflow.createHeartflowProcessor("acme", "support");
+                List<Submission> submissions = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    submissions.add(support.submit(message("g", "m" + i)));
+                    assertThat(Outcomes.of(submissions.get(i).accepted())).isTrue();
+                }
+                gate.awaitAsked(1);
+                takeAll(steady);
+                unsteady.away(true);
+                gate.release("m0");
+                Awaiting.until(() -> !heartflow.health().isHealthy());
+                heartflow.cleanupTenant("acme");
+                unsteady.away(false);
+                time.pass(Duration.ofSeconds(4)); // it is tried again to store it
+                assertThat(Outcomes.of(submissions.get(0).outcome())).isInstanceOf(Postponed.class);
+                leave(steady);
+                heartflow.createHeartflowProcessor("acme", "support");
+                Awaiting.until(() -> gate.asked().size() > 1);
+                assertThat(gate.asked()).startsWith("m0", "m0");
+                heartflow.close(Duration.ZERO);
+            }
+        }
+    }
+
+    @Test
+    void whatAnotherProcessHasDoneIsSeenSoonAfterALookThatTookLong() throws Exception {
+        ManualTime time = new ManualTime();
+        GatedReplies gate = new GatedReplies();
+        try (FreshDatabase database = TestDatabase.POSTGRESQL_18.fresh();
+                Isolation steady = open(database)) {
+            UnsteadyDatabase unsteady =
+                    new UnsteadyDatabase(() -> database.dataSource().getConnection());
+            try (Isolation isolation = Isolation.builder()
+                            .dataSource(unsteady.dataSource())
+                            .observer(event -> {})
+                            .open();
+                    Heartflow one = flow(isolation, Bot.echo()).time(time).build();
+                    Heartflow two = flow(steady, gate).build()) {
+                two.createHeartflowProcessor("acme", "support").process(message("g", "m0"));
+                gate.awaitAsked(1);
+                Submission parked =
+                        one.createHeartflowProcessor("acme", "support").submit(message("g", "m1"));
+                assertThat(Outcomes.of(parked.accepted())).isTrue();
+                unsteady.holdUp();
+                time.pass(Duration.ofMillis(200));
+                unsteady.awaitHeldUp();
+                time.pass(Duration.ofSeconds(30));
+                unsteady.letGo();
+                gate.release("m0");
+                gate.release("m1");
+                Awaiting.until(() -> steady.system("test").dsl().fetchCount(DSL.table("heartflow_outcomes")) == 1);
+                long began = time.nanos();
+                Awaiting.until(() -> {
+                    time.pass(Duration.ofMillis(200));
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                    return parked.outcome().toCompletableFuture().isDone();
+                });
+                assertThat(Duration.ofNanos(time.nanos() - began)).isLessThan(Duration.ofMinutes(1));
+            }
         }
     }
 

@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -17,6 +19,7 @@ final class UnsteadyDatabase {
 
     private volatile boolean away;
     private volatile Commits commits = Commits.DONE;
+    private final AtomicReference<@Nullable Commits> next = new AtomicReference<>();
     private volatile Gate gate = new Gate(0);
 
     /** What becomes of them. */
@@ -71,6 +74,11 @@ final class UnsteadyDatabase {
         commits = fate;
     }
 
+    /** What becomes of the next one. */
+    void nextCommit(Commits fate) {
+        next.set(fate);
+    }
+
     DataSource dataSource() {
         return (DataSource) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
@@ -108,7 +116,8 @@ final class UnsteadyDatabase {
     }
 
     private void commit(Connection real) throws SQLException {
-        Commits fate = commits;
+        Commits ofThisOne = next.getAndSet(null);
+        Commits fate = ofThisOne == null ? commits : ofThisOne;
         if (fate != Commits.REFUSED) {
             real.commit();
         }

@@ -21,17 +21,18 @@ final class InboxAcceptance {
 
     private final InboxWork work;
     private final InboxNodes nodes;
-    private final boolean takes;
+    private final boolean lives;
 
     /**
      * Prepares it.
      *
-     * @param takes whether to take streams; else they are left to others
+     * @param lives whether this process holds what it takes; else others, or its next life, are to claim that from one that is dead: a stream that nobody
+     *     held could be taken by another process which does not see the entry yet
      */
-    InboxAcceptance(InboxWork work, InboxNodes nodes, boolean takes) {
+    InboxAcceptance(InboxWork work, InboxNodes nodes, boolean lives) {
         this.work = work;
         this.nodes = nodes;
-        this.takes = takes;
+        this.lives = lives;
     }
 
     List<Receipt> accept(List<Arrival> arrivals) throws SQLException {
@@ -45,7 +46,7 @@ final class InboxAcceptance {
             long position = reservation.next() - (long) NUMBERS * own.size();
             for (int place : own) {
                 Entry entry = entry(arrivals.get(place), position);
-                receipts[place] = takes && reservation.holder() == work.node()
+                receipts[place] = lives && reservation.holder() == work.node()
                         ? new Receipt.Accepted(entry)
                         : new Receipt.HeldElsewhere(entry);
                 places.add(place);
@@ -81,26 +82,17 @@ final class InboxAcceptance {
     /** Reserves positions in each stream, which locks it until the transaction ends. */
     private Map<IsolationContext, Reserved> reserve(Map<IsolationContext, List<Integer>> streams) throws SQLException {
         List<Row> rows = new ArrayList<>();
-        streams.forEach((stream, places) -> rows.add(row(stream, (long) NUMBERS * places.size())));
-        List<Optional<Reserved>> known = work.transaction().reserveAll(reservation(), rows);
+        streams.forEach((stream, places) -> rows.add(Row.of(stream, (long) NUMBERS * places.size(), work.node())));
+        List<Optional<Reserved>> known =
+                work.transaction().reserveAll(work.statements().take(), rows);
         Map<IsolationContext, Reserved> reserved = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {
             reserved.put(
                     rows.get(i).context(),
                     known.get(i).isPresent() ? known.get(i).get() : create(rows.get(i)));
         }
-        if (takes) {
-            takeFromTheDead(reserved);
-        }
+        takeFromTheDead(reserved);
         return reserved;
-    }
-
-    private Reservation reservation() {
-        return takes ? work.statements().take() : work.statements().append().advance();
-    }
-
-    private Row row(IsolationContext stream, long count) {
-        return takes ? Row.of(stream, count, work.node()) : Row.of(stream, count);
     }
 
     /** Creates a stream with numbers reserved, unless somebody else did meanwhile. */
@@ -110,12 +102,10 @@ final class InboxAcceptance {
         long next = AppendStatements.FIRST_SEQUENCE + (Long) row.values().get(0);
         AppendStatements append = work.statements().append();
         work.transaction().execute(append.insertAgent(), stream, now);
-        int created = takes
-                ? work.transaction().execute(work.statements().insertStream(), stream, now, now, next, work.node())
-                : work.transaction().execute(append.insertStream(), stream, now, now, next);
+        int created = work.transaction().execute(work.statements().insertStream(), stream, now, now, next, work.node());
         return created == 1
-                ? new Reserved(next, takes ? work.node() : InboxStatements.NOBODY)
-                : work.transaction().reserve(reservation(), row).orElseThrow();
+                ? new Reserved(next, work.node())
+                : work.transaction().reserve(work.statements().take(), row).orElseThrow();
     }
 
     /** Takes the streams that dead processes hold and that have no entries; all are locked already. */

@@ -56,19 +56,24 @@ record InboxNodes(DSLContext dsl, SqlFamily family, Duration lease, Clock clock)
         return now().plus(DSL.inline(lease.toNanos() / NANOS_PER_MICRO));
     }
 
+    /** An id that no process has. */
+    static long newId() {
+        return 1 + new SecureRandom().nextLong(Long.MAX_VALUE);
+    }
+
     /**
-     * Enters this process under a new id, in a transaction.
+     * Enters this process under an id, in a transaction; again, if it was not told that it is entered.
      *
      * @throws IllegalStateException if the database is one for a single process, and another one is alive
      */
-    long register() {
+    void register(long id) {
+        remove(id);
         dsl.deleteFrom(NODES).where(EXPIRES_AT.le(now())).execute(); // first, since on SQLite a write locks out others
         NodeProcess process = NodeProcess.current();
         if (family == SqlFamily.SQLITE) {
             dsl.selectFrom(NODES).forEach(other -> requireDead(other, process));
         }
         forget();
-        long id = 1 + new SecureRandom().nextLong(Long.MAX_VALUE);
         dsl.insertInto(NODES, NODE_ID, HOST, PID, STARTED_AT, EXPIRES_AT)
                 .select(DSL.select(
                         DSL.val(id),
@@ -77,7 +82,6 @@ record InboxNodes(DSLContext dsl, SqlFamily family, Duration lease, Clock clock)
                         DSL.val(process.startedAt()),
                         expiry()))
                 .execute();
-        return id;
     }
 
     private void requireDead(Record other, NodeProcess process) {

@@ -28,16 +28,13 @@ record InboxWork(ScopedTransaction transaction, InboxStatements statements, long
         return Micros.of(clock.instant());
     }
 
-    /** Removes outcomes; returns them without those that are gone. */
-    List<Finished> forget(List<Finished> outcomes) throws SQLException {
+    /** Removes outcomes; returns how many were there. */
+    int forget(List<Finished> outcomes) throws SQLException {
         List<Row> rows = outcomes.stream()
                 .map(outcome -> Row.of(outcome.stream(), outcome.position()))
                 .toList();
-        int[] removed = transaction.executeAll(statements.deleteOutcome(), rows);
-        return IntStream.range(0, removed.length)
-                .filter(i -> removed[i] > 0)
-                .mapToObj(outcomes::get)
-                .toList();
+        return IntStream.of(transaction.executeAll(statements.deleteOutcome(), rows))
+                .sum();
     }
 
     /** The places of items in their list by their chat streams, in the order in which these are locked. */

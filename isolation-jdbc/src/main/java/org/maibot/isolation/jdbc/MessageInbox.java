@@ -9,6 +9,7 @@ import static org.maibot.isolation.jdbc.CanonicalSchema.POSITION;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +17,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -56,6 +56,9 @@ public final class MessageInbox implements AutoCloseable {
     private final ReadWriteLock identity = new ReentrantReadWriteLock();
 
     private final Object oneReaderOfOutcomes = new Object();
+    /** Outcomes that were not returned: they may be removed though that was not told. */
+    private final Set<Finished> read = new LinkedHashSet<>();
+
     private long node;
     /** That one, and those of earlier lives, under which others may be telling outcomes still. */
     private final List<Long> ids = new ArrayList<>();
@@ -75,7 +78,8 @@ public final class MessageInbox implements AutoCloseable {
         this.nodes = nodes;
         this.queries = new InboxQueries(nodes.dsl());
         this.admission = admission;
-        this.node = inNodes(InboxNodes::register);
+        this.node = InboxNodes.newId();
+        inNodes(own -> own.register(node));
         ids.add(node);
     }
 
@@ -238,7 +242,8 @@ public final class MessageInbox implements AutoCloseable {
                 .where(POSITION.gt(afterPosition))
                 .orderBy(POSITION)
                 .limit(limit)
-                .fetch(row -> new Entry(stream, row.value1(), row.value2(), row.value3(), row.value4() != own)));
+                .fetch(row ->
+                        new Entry(stream, row.value1(), row.value2(), row.value3(), !ids.contains(row.value4()))));
     }
 
     /** The streams that this process holds and that have entries which other processes have accepted since it does, in no order. */
@@ -250,10 +255,13 @@ public final class MessageInbox implements AutoCloseable {
     public List<Finished> finished() {
         synchronized (oneReaderOfOutcomes) {
             return withNode(own -> {
-                List<Finished> outcomes = queries.outcomes(ids);
-                return outcomes.isEmpty()
-                        ? List.of()
-                        : inTransaction(outcomes.get(0).stream(), own, work -> work.forget(outcomes));
+                read.addAll(queries.outcomes(ids));
+                List<Finished> outcomes = List.copyOf(read);
+                if (!outcomes.isEmpty()) {
+                    inTransaction(outcomes.get(0).stream(), own, work -> work.forget(outcomes));
+                    read.clear();
+                }
+                return outcomes;
             });
         }
     }
@@ -324,14 +332,18 @@ public final class MessageInbox implements AutoCloseable {
         return dead;
     }
 
+    /** Once it is begun, the id of the new life is one of this process's: it may have been entered though that was not told. */
     private boolean liveAgain() {
-        long old = node;
-        node = inNodes(own -> {
-            long id = own.register();
-            own.rename(old, id);
-            return id;
+        long latest = ids.get(ids.size() - 1);
+        long next = latest == node ? InboxNodes.newId() : latest;
+        if (next != latest) {
+            ids.add(next);
+        }
+        inNodes(own -> {
+            own.register(next);
+            own.rename(node, next);
         });
-        ids.add(node);
+        node = next;
         dead = false;
         return true;
     }
@@ -357,7 +369,7 @@ public final class MessageInbox implements AutoCloseable {
         write.lock();
         try {
             if (!closed) {
-                nodes.remove(node);
+                ids.forEach(nodes::remove);
                 closed = true;
             }
         } finally {
@@ -388,8 +400,11 @@ public final class MessageInbox implements AutoCloseable {
                 FAILURE, transaction -> action.in(new InboxWork(transaction, known, own, nodes.clock())));
     }
 
-    private <T> T inNodes(Function<InboxNodes, T> action) {
-        return transactions.run(FAILURE, transaction -> action.apply(nodes(transaction)));
+    private void inNodes(Consumer<InboxNodes> action) {
+        transactions.run(FAILURE, transaction -> {
+            action.accept(nodes(transaction));
+            return true;
+        });
     }
 
     private InboxNodes nodes(ScopedTransaction transaction) {
