@@ -56,10 +56,12 @@ public final class MessageInbox implements AutoCloseable {
     private final ReadWriteLock identity = new ReentrantReadWriteLock();
 
     private final Object oneReaderOfOutcomes = new Object();
+
     /** Outcomes that were not returned: they may be removed though that was not told. */
     private final Set<Finished> read = new LinkedHashSet<>();
 
     private long node;
+
     /** That one, and those of earlier lives, under which others may be telling outcomes still. */
     private final List<Long> ids = new ArrayList<>();
     /** Whether this process was taken for dead and knows it. */
