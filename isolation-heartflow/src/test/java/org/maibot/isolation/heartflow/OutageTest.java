@@ -224,6 +224,7 @@ class OutageTest {
             assertThat(heartflow.health().problems())
                     .extracting(HeartflowHealth.Problem::kind)
                     .containsOnly(HeartflowHealth.Kind.FAILING_STORE);
+            assertThat(heartflow.close(Duration.ZERO).kept()).isTrue();
         }
     }
 
